@@ -1,0 +1,1 @@
+"""The experts: what can look at a picture, one wrapper per file."""

