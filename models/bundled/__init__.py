@@ -1,0 +1,1 @@
+"""Experts whose weights come out of registry packages: no model hub and no GPU needed."""
