@@ -23,7 +23,7 @@ class LibraryError(SorterError):
     """The library folder or its database cannot be used as asked."""
 
 
-class LibraryBusy(LibraryError):
+class LibraryBusyError(LibraryError):
     """Another process writes to this library right now."""
 
 
