@@ -182,6 +182,8 @@ def _open(model: UpscaleModel) -> ncnn.Net:
 
     net = ncnn.Net()
     net.opt.use_vulkan_compute = False
+    # Waiting threads would spin and starve video decoding and the other models.
+    net.opt.openmp_blocktime = 0
     net.opt.num_threads = threads() or os.cpu_count() or 1
     for load, source in ((net.load_param, model.graph), (net.load_model, model.weights)):
         path = package_file(source)
