@@ -90,3 +90,8 @@ def cut(image: Image, box: Box) -> Image:
     if x1 <= x0 or y1 <= y0:
         raise ValueError(f"{box} lies outside an image of {width} x {height}")
     return np.ascontiguousarray(image[y0:y1, x0:x1])
+
+
+def shrunk(image: Image, size: tuple[int, int]) -> Image:
+    """Return the picture at (width, height), each pixel the mean of what it covers."""
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

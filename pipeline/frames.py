@@ -1,0 +1,221 @@
+"""Step `frames`: one pass over each video takes its frames and finds its cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from natsort import natsorted
+
+from pipeline.decode import Decoded, decode
+from pipeline.step import Tick
+from pipeline.watch import SMALL_WIDTH, Seen, sharpness, watch
+from sorter import rows
+from sorter.ids import frame_id
+from sorter.images import PICTURE_SUFFIXES, read_image, shrunk, write_image
+from sorter.library import Library
+from sorter.records import Frame, Image, Video
+from sorter.settings import Settings, frames_mode
+
+THUMBNAIL = 16
+"""Side of the tiny RGB copy kept with each frame, for comparing frames block by block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A frame that was taken and written, with its raw measures."""
+
+    frame: Frame
+    """The record."""
+    thumbnail: bytes
+    """THUMBNAIL x THUMBNAIL x 3 bytes RGB."""
+    measures: tuple[tuple[str, float], ...]
+    """Raw quality, judged on read: sharpness, brightness, contrast of the small copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one pass over a video gives."""
+
+    pictures: tuple[Picture, ...]
+    """In time."""
+    cuts: tuple[float, ...]
+    """Seconds at which a new shot begins; the beginning of the video is not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramesStep:
+    """Takes frames out of videos and pictures out of folders."""
+
+    folder: Path
+    """The library's folder: pictures are written before their rows."""
+    settings: Settings
+    """Mode, rate and picture format."""
+    locate: Callable[[str, str], str]
+    """(kind, id) -> file of a picture, relative to the folder."""
+    name: str = "frames"
+    batch: int = 1
+    workers: int = 1  # the decoder uses all cores by itself
+
+    @property
+    def recipe(self) -> str:
+        """Mode and rate; a cheaper picture format alone is no reason to decode again."""
+        return f"{self.settings.frames}@{self.settings.frames_per_second:g}"
+
+    def pending(self, library: Library) -> list[Video]:
+        """Return the videos whose frames were not taken in this mode."""
+        query = (
+            "SELECT * FROM video WHERE NOT EXISTS (SELECT 1 FROM done WHERE step = ?"
+            " AND item = video.id AND recipe = ?) ORDER BY position"
+        )
+        found = library.database.execute(query, (self.name, self.recipe))
+        return [rows.video_of(row) for row in found]
+
+    def compute(self, items: Sequence[Video], tick: Tick) -> list[Taken]:
+        """Take the frames of each video and write them."""
+        return [self._take(video, tick) for video in items]
+
+    def save(self, library: Library, item: Video, result: Taken) -> None:
+        """Replace the video's frames and cuts; a frame that was there before keeps its work."""
+        database = library.database
+        wanted = {picture.frame.id for picture in result.pictures}
+        known = {row["id"] for row in _frame_ids(library, item.id)}
+        database.executemany("DELETE FROM frame WHERE id = ?", [(old,) for old in known - wanted])
+        for picture in result.pictures:
+            if picture.frame.id not in known:
+                values = rows.frame_row(picture.frame, picture.thumbnail)
+                marks = ",".join("?" * len(values))
+                columns = "id,video,pts,time,width,height,phash,thumbnail,file,shot,duplicate_of"
+                database.execute(f"INSERT INTO frame ({columns}) VALUES ({marks})", values)
+            rows.save_quality(library, picture.frame.id, picture.measures)
+        database.execute("DELETE FROM cut WHERE video = ?", (item.id,))
+        cuts = [(item.id, time) for time in sorted(set(result.cuts))]
+        database.executemany("INSERT INTO cut VALUES (?, ?)", cuts)
+        # New cuts make new shots, and those new tracks.
+        database.execute("DELETE FROM done WHERE step = 'shots' AND item = ?", (item.id,))
+
+    def _take(self, video: Video, tick: Tick) -> Taken:
+        if video.kind == "pictures":
+            return self._pictures(video)
+        mode, rate = frames_mode(self.settings.frames)
+        stream = watch(
+            _ticking(decode(Path(video.path), keyframes=mode == "keyframes"), video, tick),
+            sparse=mode == "keyframes",
+        )
+        cuts: list[float] = []
+        watched = _noting_cuts(stream, cuts)
+        chosen: Iterable[Seen] = watched
+        if mode == "fps":
+            chosen = every(watched, rate=rate)
+        elif mode == "shots":
+            chosen = sharpest(watched, rate=self.settings.frames_per_second)
+        pictures = tuple(self._keep(video, seen) for seen in chosen)
+        return Taken(pictures, tuple(cuts))
+
+    def _pictures(self, video: Video) -> Taken:
+        """Take every picture of a folder; each is a shot of its own."""
+        taken: list[Picture] = []
+        for number, path in enumerate(picture_files(Path(video.path))):
+            image = read_image(path)
+            height = max(1, round(SMALL_WIDTH * image.shape[0] / image.shape[1]))
+            small = shrunk(image, (SMALL_WIDTH, height))
+            taken.append(self._write(video, number, float(number), image=image, small=small))
+        return Taken(tuple(taken), tuple(float(number) for number in range(1, len(taken))))
+
+    def _keep(self, video: Video, seen: Seen) -> Picture:
+        source = seen.decoded
+        return self._write(video, source.pts, source.time, image=source.picture(), small=seen.small)
+
+    def _write(self, video: Video, pts: int, time: float, *, image: Image, small: Image) -> Picture:
+        item = frame_id(video.id, pts)
+        file = self.locate("frames", item)
+        if not (self.folder / file).exists():
+            write_image(self.folder / file, image)
+        height, width = image.shape[:2]
+        frame = Frame(item, video.id, pts, time, width, height, perceptual_hash(small), file)
+        return Picture(frame, thumbnail(small), measure(small))
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """Return the pictures of a folder in natural order."""
+    found = [path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES]
+    return list(natsorted(found, key=lambda path: path.name))
+
+
+def every(stream: Iterable[Seen], *, rate: float) -> Iterator[Seen]:
+    """Choose the first frame at or after each multiple of 1/rate seconds."""
+    following = 0.0
+    for seen in stream:
+        if seen.decoded.time + 1e-6 >= following:
+            yield seen
+            following = (int(seen.decoded.time * rate + 1e-6) + 1) / rate
+
+
+def sharpest(stream: Iterable[Seen], *, rate: float) -> Iterator[Seen]:
+    """Choose the sharpest frame of each stretch of up to 1/rate seconds; a cut ends a stretch.
+
+    So the shortest shot gives a frame, and blurred or half-dissolved frames lose to their
+    neighbours. Only the best frame so far is held.
+    """
+    best: Seen | None = None
+    since = 0.0
+    for seen in stream:
+        if best is not None and (seen.cut or seen.decoded.time >= since + 1 / rate - 1e-6):
+            yield best
+            best = None
+        if best is None:
+            since = seen.decoded.time
+        if best is None or seen.sharpness > best.sharpness * 1.02:
+            best = (
+                seen  # the margin keeps the earlier of two equal frames: coding noise decides less
+            )
+    if best is not None:
+        yield best
+
+
+def perceptual_hash(small: Image) -> int:
+    """Return the 64-bit DCT hash of imagehash (Zauner 2010), as an unsigned number."""
+    import imagehash
+    from PIL import Image as Pillow
+
+    return int(str(imagehash.phash(Pillow.fromarray(small))), 16)
+
+
+def thumbnail(small: Image, *, side: int = THUMBNAIL) -> bytes:
+    """Return a side x side RGB copy as bytes."""
+    return shrunk(small, (side, side)).tobytes()
+
+
+def measure(small: Image) -> tuple[tuple[str, float], ...]:
+    """Return raw measures of a frame's small copy, each on its natural scale."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    return (
+        ("sharpness", sharpness(small)),
+        ("brightness", float(grey.mean())),
+        ("contrast", float(np.std(grey))),
+    )
+
+
+def _ticking(frames: Iterable[Decoded], video: Video, tick: Tick) -> Iterator[Decoded]:
+    """Tell the progress by time: about every hundredth of the video."""
+    told = 0.0
+    for decoded in frames:
+        share = min(1.0, decoded.time / video.duration) if video.duration else 0.0
+        if share - told >= 0.01:
+            tick(share - told)
+            told = share
+        yield decoded
+
+
+def _noting_cuts(stream: Iterable[Seen], cuts: list[float]) -> Iterator[Seen]:
+    for seen in stream:
+        if seen.cut:
+            cuts.append(seen.decoded.time)
+        yield seen
+
+
+def _frame_ids(library: Library, video: str) -> Iterable[dict[str, str]]:
+    return library.database.execute("SELECT id FROM frame WHERE video = ?", (video,))

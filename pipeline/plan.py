@@ -1,0 +1,122 @@
+"""The plan: which steps run in which order with which experts. The only place that knows both."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from models.registry import Kind, Profile, entries
+from pipeline.dedup import DedupStep
+from pipeline.detect import DetectStep
+from pipeline.embed import EmbedStep
+from pipeline.frames import FramesStep
+from pipeline.group import GroupStep
+from pipeline.quality import QualityStep
+from pipeline.shots import ShotsStep
+from pipeline.step import Progress, Step, run_step
+from pipeline.track import TrackStep
+from sorter.library import Library
+from sorter.protocols import Captioner, Detector, Embedder, Tagger, Upscaler
+from sorter.records import Report
+from sorter.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """One expert per task; each loads its weights at its first use."""
+
+    detector: Detector
+    """Finds faces."""
+    embedders: tuple[Embedder, ...]
+    """Tell characters apart, together."""
+    tagger: Tagger
+    """Says what a picture shows."""
+    captioner: Captioner
+    """Writes captions."""
+    upscaler: Upscaler
+    """Enlarges."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How far a step is."""
+
+    name: str
+    """The step."""
+    done: int
+    """Items that have passed it."""
+    pending: int
+    """Items that wait for it, as far as they are known: earlier steps may bring more."""
+    failed: tuple[tuple[str, str], ...]
+    """(item, reason) of what could not be done."""
+    seconds: float
+    """Wall time spent on it so far."""
+
+
+def experts(settings: Settings) -> Experts:
+    """Return the experts of the profile in the settings, none of them loaded yet."""
+    profile: Profile = "full" if settings.profile == "full" else "bundled"
+    captioner = _first("captioner", profile)
+    return Experts(
+        detector=_first("detector", profile),
+        embedders=tuple(entry.make() for entry in entries("embedder", profile)),
+        tagger=_first("tagger", profile),
+        captioner=captioner,
+        upscaler=_first("upscaler", profile),
+    )
+
+
+def steps(library: Library, team: Experts) -> list[Step[Any, Any]]:
+    """Return the steps from the videos to the groups, in order."""
+    folder, settings = library.folder, library.settings
+    return [
+        FramesStep(folder, settings, library.picture_file),
+        ShotsStep(),
+        DedupStep(settings),
+        DetectStep(folder, team.detector, settings),
+        TrackStep(),
+        QualityStep(folder),
+        EmbedStep(folder, team.embedders),
+        GroupStep(tuple(embedder.id for embedder in team.embedders), settings),
+    ]
+
+
+def process(
+    library: Library, progress: Progress | None = None, *, team: Experts | None = None
+) -> list[Report]:
+    """Do all pending work up to the groups. Interrupted, it goes on where it was."""
+    team = team or experts(library.settings)
+    with library.working():
+        return [run_step(library, step, progress) for step in steps(library, team)]
+
+
+def states(library: Library) -> list[StepState]:
+    """Return how far each step is."""
+    seconds = {
+        row["step"]: row["seconds"] for row in library.database.execute("SELECT * FROM timing")
+    }
+    return [
+        _state(library, step, seconds.get(step.name, 0.0))
+        for step in steps(library, experts(library.settings))
+    ]
+
+
+def retry_failed(library: Library) -> int:
+    """Forget all failures, so that the next run tries those items again; return how many."""
+    with library.transaction() as database:
+        return database.execute("DELETE FROM done WHERE error IS NOT NULL").rowcount
+
+
+def _state(library: Library, step: Step[Any, Any], seconds: float) -> StepState:
+    query = "SELECT item, error FROM done WHERE step = ? AND recipe = ? ORDER BY item"
+    marks = library.database.execute(query, (step.name, step.recipe)).fetchall()
+    failed = tuple((row["item"], row["error"]) for row in marks if row["error"] is not None)
+    waiting = len(step.pending(library))
+    return StepState(step.name, len(marks) - len(failed), waiting, failed, seconds)
+
+
+def _first(kind: Kind, profile: Profile) -> Any:
+    return entries(kind, profile)[0].make()
