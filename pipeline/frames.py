@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,6 @@ class FramesStep:
     """The library's folder: pictures are written before their rows."""
     settings: Settings
     """Mode, rate and picture format."""
-    locate: Callable[[str, str], str]
-    """(kind, id) -> file of a picture, relative to the folder."""
     name: str = "frames"
     batch: int = 1
     workers: int = 1  # the decoder uses all cores by itself
@@ -131,7 +129,7 @@ class FramesStep:
 
     def _write(self, video: Video, pts: int, time: float, *, image: Image, small: Image) -> Picture:
         item = frame_id(video.id, pts)
-        file = self.locate("frames", item)
+        file = Library.picture_file("frames", item, suffix=f".{self.settings.picture_format}")
         if not (self.folder / file).exists():
             write_image(self.folder / file, image)
         height, width = image.shape[:2]

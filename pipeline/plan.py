@@ -73,7 +73,7 @@ def steps(library: Library, team: Experts) -> list[Step[Any, Any]]:
     """Return the steps from the videos to the groups, in order."""
     folder, settings = library.folder, library.settings
     return [
-        FramesStep(folder, settings, library.picture_file),
+        FramesStep(folder, settings),
         ShotsStep(),
         DedupStep(settings),
         DetectStep(folder, team.detector, settings),

@@ -123,7 +123,8 @@ class Library:
         """Return the path of a file that the database names."""
         return self.folder / relative
 
-    def picture_file(self, kind: str, item: str, *, suffix: str) -> str:
+    @staticmethod
+    def picture_file(kind: str, item: str, *, suffix: str) -> str:
         """Return where a picture named by its ID belongs, relative to the folder.
 
         256 sub-folders keep a listing short, however long the series.
