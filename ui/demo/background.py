@@ -1,0 +1,48 @@
+"""All places by name, painted once per size."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Literal
+
+from sorter.records import Image
+from ui.demo.backdrop import Backdrop
+from ui.demo.indoors import paint_classroom, paint_corridor, paint_room
+from ui.demo.outdoors import (
+    paint_hills,
+    paint_night_sky,
+    paint_park,
+    paint_school,
+    paint_sea,
+    paint_street,
+)
+
+Place = Literal[
+    "room", "classroom", "corridor", "hills", "street", "school", "park", "sea", "night_sky"
+]
+
+PLACES: dict[Place, Callable[[Backdrop], None]] = {
+    "room": paint_room,
+    "classroom": paint_classroom,
+    "corridor": paint_corridor,
+    "hills": paint_hills,
+    "street": paint_street,
+    "school": paint_school,
+    "park": paint_park,
+    "sea": paint_sea,
+    "night_sky": paint_night_sky,
+}
+"""How each place is painted; a fixed table."""
+
+
+def paint_background(place: Place, size: tuple[int, int], *, softness: float = 0.0) -> Image:
+    """Return a place as (H, W, 3) RGB of this size (width, height).
+
+    A place looks the same whenever it is painted. `softness` blurs it (in heights): a long
+    shot is sharp, behind a close-up the place is out of focus.
+    """
+    board = Backdrop(size, random.Random(f"place {place}"))
+    PLACES[place](board)
+    board.soften(max(softness, 0.0008))
+    return board.pixels

@@ -1,0 +1,268 @@
+"""Hair before the face: crown, bangs, side locks, highlight ring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ui.demo.canvas import Canvas
+from ui.demo.characters import Bangs
+from ui.demo.colours import light, line_of, mix, shadow
+from ui.demo.curves import Pair, Points, bend, brush, join, moved, points, spline
+from ui.demo.head import Head
+
+
+@dataclass(frozen=True, slots=True)
+class _Fringe:
+    """The lower edge of the bangs from left to right: notch, tip, notch, tip ... notch."""
+
+    edge: tuple[Pair, ...]
+    part: Pair
+    """Where all strands come from."""
+    curl: float
+    """0: straight spikes, 1: round locks."""
+
+
+_TEMPLE = (1.06, 0.02)
+
+_FRINGES: dict[Bangs, _Fringe] = {
+    "straight": _Fringe(
+        (
+            (-0.86, -0.32),
+            (-0.74, 0.0),
+            (-0.56, -0.2),
+            (-0.44, -0.02),
+            (-0.28, -0.22),
+            (-0.13, -0.03),
+            (0.02, -0.22),
+            (0.17, -0.03),
+            (0.3, -0.22),
+            (0.46, -0.02),
+            (0.58, -0.2),
+            (0.74, 0.0),
+            (0.86, -0.32),
+        ),
+        (0.0, -1.5),
+        0.5,
+    ),
+    "pointed": _Fringe(
+        (
+            (-0.9, -0.4),
+            (-0.7, 0.13),
+            (-0.5, -0.5),
+            (-0.3, 0.0),
+            (-0.14, -0.5),
+            (0.08, 0.1),
+            (0.26, -0.52),
+            (0.42, 0.0),
+            (0.58, -0.5),
+            (0.74, 0.13),
+            (0.9, -0.4),
+        ),
+        (0.0, -1.5),
+        0.7,
+    ),
+    "parted": _Fringe(
+        (
+            (-0.98, -0.2),
+            (-0.9, 0.42),
+            (-0.74, -0.22),
+            (-0.62, 0.0),
+            (-0.03, -1.02),
+            (0.62, 0.0),
+            (0.74, -0.22),
+            (0.9, 0.42),
+            (0.98, -0.2),
+        ),
+        (0.0, -1.45),
+        1.0,
+    ),
+    "swept": _Fringe(
+        (
+            (-0.98, -0.2),
+            (-0.9, 0.34),
+            (-0.5, -0.86),
+            (-0.16, -0.04),
+            (-0.04, -0.46),
+            (0.24, 0.02),
+            (0.3, -0.42),
+            (0.58, 0.1),
+            (0.62, -0.36),
+            (0.9, 0.24),
+            (0.96, -0.3),
+        ),
+        (-0.5, -1.42),
+        0.9,
+    ),
+    "spiky": _Fringe(
+        (
+            (-0.95, -0.35),
+            (-0.84, 0.2),
+            (-0.62, -0.52),
+            (-0.52, -0.02),
+            (-0.34, -0.6),
+            (-0.12, 0.06),
+            (0.02, -0.62),
+            (0.22, -0.06),
+            (0.36, -0.6),
+            (0.56, 0.1),
+            (0.66, -0.5),
+            (0.88, 0.16),
+            (0.95, -0.35),
+        ),
+        (0.1, -1.4),
+        0.15,
+    ),
+    "between": _Fringe(
+        (
+            (-0.95, -0.3),
+            (-0.82, 0.22),
+            (-0.62, -0.55),
+            (-0.46, -0.08),
+            (-0.2, -0.7),
+            (0.05, 0.36),
+            (0.2, -0.7),
+            (0.46, -0.08),
+            (0.62, -0.55),
+            (0.82, 0.22),
+            (0.95, -0.3),
+        ),
+        (0.0, -1.5),
+        0.5,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FrontHair:
+    """The hair that covers the forehead and the top of the head."""
+
+    head: Head
+
+    def outline(self) -> Points:
+        """Return the closed outline: over the crown to the right, back along the bangs."""
+        return join(self._crown(), self._bangs_edge()[::-1])
+
+    def draw(self, canvas: Canvas) -> None:
+        """Paint crown and bangs."""
+        colour = self.head.character.hair.colour
+        outline = self.outline()
+        canvas.fill(outline, colour)
+        self._draw_shades(canvas, outline)
+        self._draw_ring(canvas, outline)
+        canvas.line(outline, line_of(colour), closed=True)
+        self._draw_strands(canvas)
+        if self.head.character.hair.ahoge:
+            self._draw_ahoge(canvas)
+
+    def draw_side_locks(self, canvas: Canvas) -> None:
+        """Paint the strands that hang before the ears."""
+        hair = self.head.character.hair
+        if hair.side_locks <= 0:
+            return
+        for side in (-1.0, 1.0):
+            end = 0.3 + hair.side_locks
+            line = spline(
+                [(0.98, -0.5), (1.04, 0.1), (1.02, 0.3 + (end - 0.3) * 0.45), (0.9, end)]
+            ) * (side, 1.0)
+            # Only the upper half sticks to the head; gravity keeps the ends below the temples.
+            lock = self._pull(brush(line, (0.3, 0.34, 0.27, 0.02)))
+            canvas.shape(lock, hair.colour, edge=line_of(hair.colour))
+            inner = self._pull(brush(moved(line, (0.08, 0.0)), (0.02, 0.12, 0.1, 0.0)))
+            canvas.blend(inner, shadow(hair.colour, 0.9), inside=lock)
+
+    def _pull(self, shape: Points) -> Points:
+        return self.head.on_skull(shape) + (0.04 * self.head.pose.turn, 0.0)
+
+    def _crown(self) -> Points:
+        hair = self.head.character.hair
+        arc = [(-1.09, 0.1), (-1.17, -0.4), (-1.07, -0.98), (-0.66, -1.47), (0.0, -1.66)]
+        whole = spline([*arc, *[(-x, y) for x, y in arc[-2::-1]]])
+        if hair.back in ("spiky", "short"):
+            whole = _ruffled(whole, 0.3 if hair.back == "spiky" else 0.1)
+        return self.head.on_skull(whole)
+
+    def _fringe(self) -> _Fringe:
+        hair = self.head.character.hair
+        fringe = _FRINGES[hair.bangs]
+        if hair.side > 0:
+            return fringe
+        edge = tuple((-x, y) for x, y in fringe.edge[::-1])
+        return _Fringe(edge, (-fringe.part[0], fringe.part[1]), fringe.curl)
+
+    def _bangs_edge(self) -> Points:
+        fringe = self._fringe()
+        left, right = points([(-_TEMPLE[0], _TEMPLE[1])]), points([_TEMPLE])
+        pieces = [left]
+        for number in range(1, len(fringe.edge), 2):
+            before, tip, after = fringe.edge[number - 1 : number + 2]
+            pieces += [_side_of_lock(before, tip, fringe.curl)]
+            pieces += [_side_of_lock(after, tip, fringe.curl)[::-1]]
+        return self._on_bangs(join(*pieces, right))
+
+    def _on_bangs(self, shape: Points) -> Points:
+        """Bangs float above the forehead; at the temples they belong to the skull."""
+        share = np.clip((np.abs(shape[:, 0:1]) - 0.75) / 0.3, 0, 1)
+        rooted = np.clip((-0.6 - shape[:, 1:2]) / 0.8, 0, 1)
+        share = np.maximum(share, rooted)
+        return self.head.on_face(shape, lift=0.12) * (1 - share) + self.head.on_skull(shape) * share
+
+    def _draw_strands(self, canvas: Canvas) -> None:
+        fringe = self._fringe()
+        tone = line_of(self.head.character.hair.colour)
+        for x, y in fringe.edge[2:-1:2]:
+            px, py = fringe.part
+            reach = (x + (px - x) * 0.35, y + (py - y) * 0.55)
+            line = bend((x, y), (x + (reach[0] - x) * 0.15, (y + reach[1]) / 2), reach)
+            canvas.fill(brush(self._on_bangs(line), (0.024, 0.018, 0.004)), tone)
+
+    def _draw_shades(self, canvas: Canvas, outline: Points) -> None:
+        colour = self.head.character.hair.colour
+        tone, fringe = shadow(colour, 0.9), self._fringe()
+        for number in range(1, len(fringe.edge), 2):
+            before, tip, after = fringe.edge[number - 1 : number + 2]
+            middle = (0.55 * tip[0] + 0.45 * before[0], tip[1] - 0.3 * abs(tip[1] - after[1]))
+            top = ((after[0] + fringe.part[0] * 0.2) / 1.2, after[1] - 0.25)
+            shade = join(bend(tip, middle, top), bend(top, after, tip))
+            canvas.blend(self._on_bangs(shade), tone, inside=outline)
+        side = self.head.on_skull(spline([(1.3, -1.6), (0.72, -1.2), (0.98, -0.6), (1.3, 0.2)]))
+        canvas.blend(side, tone, inside=outline, opacity=0.8)
+
+    def _draw_ring(self, canvas: Canvas, outline: Points) -> None:
+        colour = self.head.character.hair.colour
+        tone = light(colour, 1.0)
+        for x in np.linspace(-0.78, 0.7, 9):
+            y = -0.72 - 0.42 * np.sqrt(max(0.0, 1 - x * x))
+            tall = 0.1 + 0.07 * np.cos(x * 9.0)
+            glint = brush(
+                points([(x * 1.02, y - tall), (x, y), (x * 1.0, y + tall * 1.3)]), (0.0, 0.22, 0.0)
+            )
+            canvas.blend(self.head.on_skull(glint), tone, inside=outline, opacity=0.75)
+
+    def _draw_ahoge(self, canvas: Canvas) -> None:
+        colour, side = self.head.character.hair.colour, self.head.character.hair.side
+        line = spline(
+            [(0.0, -1.6), (0.12 * side, -1.95), (0.45 * side, -2.08), (0.62 * side, -1.86)]
+        )
+        strand = self.head.on_skull(brush(line, (0.1, 0.13, 0.09, 0.0)))
+        canvas.shape(strand, mix(colour, light(colour), 0.2), edge=line_of(colour))
+
+
+def _side_of_lock(notch: Pair, tip: Pair, curl: float) -> Points:
+    straight = ((notch[0] + tip[0]) / 2, (notch[1] + tip[1]) / 2)
+    round_ = (notch[0], notch[1] + (tip[1] - notch[1]) * 0.75)
+    control = tuple(a + (b - a) * curl for a, b in zip(straight, round_, strict=True))
+    return bend(notch, (control[0], control[1]), tip, steps=7)
+
+
+def _ruffled(arc: Points, height: float) -> Points:
+    """Raise pointed tufts along an arc, away from the middle of the head."""
+    centre = np.array([0.0, -0.4])
+    out = arc - centre
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    phase = np.linspace(0, 1, len(arc))
+    saw = np.modf(phase * 9.0)[0]
+    tuft = np.where(saw < 0.7, saw / 0.7, (1 - saw) / 0.3) ** 1.3
+    fade = np.minimum(1, np.minimum(phase, 1 - phase) * 8)
+    return np.asarray(arc + out * (tuft * height * fade)[:, None])
