@@ -30,6 +30,7 @@ _SHOWN: dict[CropKind, float] = {"head": 0.85, "upper": 0.75, "person": 0.55}
 # because anime hardly ever shows the feet.
 
 _SMALLEST_FACE = 1 / 9  # of the frame's height: a smaller person is part of the scenery
+_SAME_FACE = 0.5
 _SLIMMEST = 0.42  # shorter by longer side; trainers' buckets end near 1:2.4
 
 
@@ -58,12 +59,13 @@ def views(
         width: Of the frame, in pixels.
         height: Of the frame, in pixels.
         size: Wished shorter side of the picture, in pixels.
-        crowded: Let other faces in; for characters who are never seen alone.
+        crowded: Only a portrait, but even one that another face reaches into; for characters
+            who are never seen alone.
     """
-    strangers = [] if crowded else [other for other in others if other.iou(face) < 0.5]
     found: list[View] = []
-    for framing in FRAMINGS:
-        box = view_box(face, framing, strangers, width=width, height=height)
+    for framing in FRAMINGS[:1] if crowded else FRAMINGS:
+        left_out = [] if crowded else others
+        box = view_box(face, framing, left_out, width=width, height=height)
         if box is None:
             continue
         side = min(box.width, box.height)
@@ -78,8 +80,9 @@ def view_box(
 ) -> Box | None:
     """Return the picture's box in whole pixels; None where there is no such view.
 
-    It always holds the head, and never the centre of one of `others`.
+    It always holds the head, and never the centre of the face of a stranger among `others`.
     """
+    others = strangers(face, others)
     if framing == "frame":
         seen = face.height / height >= _SMALLEST_FACE
         return Box(0, 0, width, height) if seen and not others else None
@@ -95,6 +98,11 @@ def view_box(
             box = cut
     slim = min(box.width, box.height) / max(box.width, box.height)
     return box if slim >= _SLIMMEST else None
+
+
+def strangers(face: Box, others: Sequence[Box]) -> list[Box]:
+    """Return the faces that are not `face` itself, found twice."""
+    return [other for other in others if other.iou(face) < _SAME_FACE]
 
 
 def _wanted(face: Box, framing: Framing, width: int, height: int) -> Box:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from sorter.records import Detection, Image, Matrix
+from sorter.records import Box, Detection, Image, Matrix
 
 
 @runtime_checkable
@@ -50,6 +50,20 @@ class Tagger(Protocol):
 
     def tag(self, images: Sequence[Image]) -> list[dict[str, float]]:
         """Return tag -> confidence (0 to 1) per image; only tags the expert stands behind."""
+
+
+@runtime_checkable
+class RegionTagger(Tagger, Protocol):
+    """A tagger that sees more when it is told where the face is."""
+
+    def tag_regions(
+        self, images: Sequence[Image], faces: Sequence[Box | None], counts: Sequence[int]
+    ) -> list[dict[str, float]]:
+        """Return the same as `tag`.
+
+        `faces` holds the character's face in pixels of each image (None: unknown), `counts` how
+        many faces the image shows.
+        """
 
 
 @runtime_checkable

@@ -1,0 +1,181 @@
+"""Which crops of a character may enter its dataset, with everything that choosing needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.choose import Candidate
+from pipeline.framing import views
+from pipeline.likeness import misplaced
+from pipeline.rate import UNUSABLE, Measures, ranks, rate
+from sorter import ledger, rows
+from sorter.library import Library
+from sorter.records import Assignment, Box, Crop
+
+SURE = 0.5
+"""Crops that nobody confirmed enter from this confidence on: in doubt, leave it out."""
+
+MOST = 2000
+"""Candidates per character that are compared; the best rated ones of a longer list."""
+
+_OVERLOOKED = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A face crop together with its frame."""
+
+    crop: Crop
+    """The face."""
+    look: bytes
+    """Tiny LAB copy of the face."""
+    episode: str
+    """ID of the video."""
+    shot: str
+    """ID of the shot, or of the frame where shots are unknown."""
+    width: int
+    """Of the frame, in pixels."""
+    height: int
+    """Of the frame, in pixels."""
+    phash: int
+    """64-bit hash of the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Every face of the library, read once for all characters."""
+
+    sightings: Mapping[str, Sighting]
+    """By crop ID."""
+    faces: Mapping[str, tuple[str, ...]]
+    """Crop IDs by frame; without those that a person called no character."""
+    measures: Mapping[str, Measures]
+    """By crop ID."""
+    doubtful: frozenset[str]
+    """Crops that look more like another character than like the one they were given, and that
+    no person moved there one by one."""
+
+
+def read_cast(
+    library: Library, assignments: Mapping[str, Assignment], embedders: Sequence[str]
+) -> Cast:
+    """Read all faces, their measures and who looks like somebody else."""
+    sightings = _sightings(library)
+    faces: dict[str, list[str]] = {}
+    for crop, sighting in sightings.items():
+        known = assignments.get(crop)
+        if known is None or known.character is not None:
+            faces.setdefault(sighting.crop.frame, []).append(crop)
+    shown = {frame: tuple(crops) for frame, crops in faces.items()}
+    measures = _measures(library, sightings, shown)
+    doubtful = misplaced(library, assignments, embedders) - _moved(library)
+    return Cast(sightings, shown, measures, doubtful)
+
+
+def candidates(
+    cast: Cast, assigned: Iterable[Assignment], *, size: int, crowded: bool = False
+) -> list[Candidate]:
+    """Return the usable crops among those assigned to one character, in the order of their IDs."""
+    found = []
+    for assignment in assigned:
+        trust = _trust(assignment, cast.doubtful)
+        if trust and assignment.crop in cast.sightings:
+            candidate = _candidate(cast, assignment.crop, trust, size=size, crowded=crowded)
+            if candidate is not None:
+                found.append(candidate)
+    best = sorted(_one_per_frame(cast, found), key=lambda item: (-item.quality, item.crop))[:MOST]
+    return sorted(best, key=lambda item: item.crop)
+
+
+def _trust(assignment: Assignment, doubtful: frozenset[str]) -> float:
+    """Return what a crop's quality counts for: 1 sure, 0 left out."""
+    if assignment.by == "human":
+        # Naming a group of hundreds is one click, and a stranger among them is easily overlooked:
+        # such a crop enters only where the character has nothing better.
+        return _OVERLOOKED if assignment.crop in doubtful else 1.0
+    return float(assignment.score >= SURE and assignment.crop not in doubtful)
+
+
+def _moved(library: Library) -> frozenset[str]:
+    """Return the crops that a person put somewhere one selection at a time."""
+    decisions = ledger.standing(ledger.history(library))
+    return frozenset(
+        crop for decision in decisions if decision.kind == "move" for crop in decision.crops
+    )
+
+
+def _candidate(
+    cast: Cast, crop: str, trust: float, *, size: int, crowded: bool
+) -> Candidate | None:
+    sighting = cast.sightings[crop]
+    quality = rate(cast.measures[crop], size=size)
+    if quality < UNUSABLE:
+        return None
+    found = views(
+        sighting.crop.box,
+        other_faces(cast, crop),
+        width=sighting.width,
+        height=sighting.height,
+        size=size,
+        crowded=crowded,
+    )
+    if not found:
+        return None
+    look = np.frombuffer(sighting.look, dtype=np.uint8).astype(np.int16)
+    place = (sighting.episode, sighting.shot)
+    return Candidate(crop, quality * trust, *place, tuple(found), sighting.phash, look)
+
+
+def other_faces(cast: Cast, crop: str) -> list[Box]:
+    """Return the other faces in the frame of a crop."""
+    frame = cast.sightings[crop].crop.frame
+    return [cast.sightings[other].crop.box for other in cast.faces.get(frame, ()) if other != crop]
+
+
+def _one_per_frame(cast: Cast, found: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the best crop where one character was found twice in a frame (mirror, poster, split)."""
+    best: dict[str, Candidate] = {}
+    for candidate in found:
+        frame = cast.sightings[candidate.crop].crop.frame
+        known = best.get(frame)
+        if known is None or (candidate.quality, known.crop) > (known.quality, candidate.crop):
+            best[frame] = candidate
+    return list(best.values())
+
+
+def _sightings(library: Library) -> dict[str, Sighting]:
+    query = (
+        "SELECT crop.*, frame.video, frame.shot, frame.width, frame.height, frame.phash"
+        " FROM crop JOIN frame ON frame.id = crop.frame WHERE crop.kind = 'face' ORDER BY crop.id"
+    )
+    found = {}
+    for row in library.database.execute(query):
+        place = (row["video"], row["shot"] or row["frame"])
+        # Stored signed; only the bits that differ between two hashes matter here.
+        shape = (row["width"], row["height"], row["phash"] % (1 << 64))
+        found[row["id"]] = Sighting(rows.crop_of(row), row["thumbnail"], *place, *shape)
+    return found
+
+
+def _measures(
+    library: Library, sightings: Mapping[str, Sighting], faces: Mapping[str, tuple[str, ...]]
+) -> dict[str, Measures]:
+    episodes = {crop: sighting.episode for crop, sighting in sightings.items()}
+    sharp = ranks(rows.quality(library, "sharpness"), episodes)
+    names = ("brightness", "contrast", "edge")
+    brightness, contrast, edge = (rows.quality(library, name) for name in names)
+    return {
+        crop: Measures(
+            sharpness=sharp.get(crop),
+            brightness=brightness.get(crop),
+            contrast=contrast.get(crop),
+            face_side=min(sighting.crop.box.width, sighting.crop.box.height),
+            edge=edge.get(crop, 0.0),
+            detection=sighting.crop.score,
+            strangers=len(set(faces.get(sighting.crop.frame, ())) - {crop}),
+        )
+        for crop, sighting in sightings.items()
+    }
