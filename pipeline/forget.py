@@ -1,4 +1,4 @@
-"""Take a video out of a library again, or its recorded failures. Decisions stay."""
+"""Take a video out of a library again. Decisions stay."""
 
 from __future__ import annotations
 
@@ -59,12 +59,6 @@ def find_video(library: Library, which: str) -> Video:
         f"there is no video '{which}' in library '{library.folder}'",
         hint=f"known videos: {names}" if known else "the library holds no video yet",
     )
-
-
-def forget_failures(library: Library) -> int:
-    """Make every failed item pending again and return how many there were."""
-    with library.transaction() as database:
-        return database.execute("DELETE FROM done WHERE error IS NOT NULL").rowcount
 
 
 def _names(video: Video) -> set[str]:
