@@ -3,7 +3,11 @@
 Covers what the MediaPipe detectors are made of: convolution, depthwise convolution, addition, ReLU,
 max-pooling, zero padding, reshape and concatenation at the end, weights in float32 or float16.
 TFLite works on (n, height, width, channels), ONNX on (n, channels, height, width): the picture is
-transposed once at the start and each map once before it is reshaped. The batch size becomes free.
+transposed once at the start and each map once before it is flattened.
+
+Batch, height and width become free. For the file's own size the result is the same as TFLite's; a
+larger picture gives larger maps, as the network is convolutions only. Its sides must be multiples
+of the network's total stride, because padding is worked out for the file's own size.
 """
 
 from __future__ import annotations
@@ -91,13 +95,13 @@ class _Build:
                 raise _unsupported(f"an output '{self.title(number)}' that is not reshaped")
             self.node("Identity", [f"n{number}"], self.title(number))
 
-        def describe(number: int) -> onnx.ValueInfoProto:
-            sizes = [int(size) for size in self.graph.Tensors(number).ShapeAsNumpy()[1:]]
-            shape: list[str | int | None] = ["n", *sizes]
+        def describe(number: int, free: list[str]) -> onnx.ValueInfoProto:
+            channels = int(self.graph.Tensors(number).ShapeAsNumpy()[-1])
+            shape: list[str | int | None] = ["n", *free, channels]
             return helper.make_tensor_value_info(self.title(number), TensorProto.FLOAT, shape)
 
-        inputs = [describe(number) for number in self.graph.InputsAsNumpy()]
-        outputs = [describe(number) for number in self.graph.OutputsAsNumpy()]
+        inputs = [describe(number, ["height", "width"]) for number in self.graph.InputsAsNumpy()]
+        outputs = [describe(number, ["places"]) for number in self.graph.OutputsAsNumpy()]
         graph = helper.make_graph(self.nodes, "tflite", inputs, outputs, self.constants)
         opset = [helper.make_opsetid("", OPSET)]
         return helper.make_model(graph, opset_imports=opset, ir_version=8)
@@ -221,8 +225,10 @@ def _pad(build: _Build, operator: Any) -> None:
 
 def _reshape(build: _Build, operator: Any) -> None:
     source, target = operator.Inputs(0), operator.Outputs(0)
-    sizes = [int(size) for size in build.graph.Tensors(target).ShapeAsNumpy()[1:]]
-    shape = build.constant(f"s{target}", np.array([-1, *sizes], dtype=np.int64))
+    sizes = [int(size) for size in build.graph.Tensors(target).ShapeAsNumpy()]
+    if len(sizes) != 3:
+        raise _unsupported(f"a reshape to {sizes}")
+    shape = build.constant(f"s{target}", np.array([0, -1, sizes[2]], dtype=np.int64))
     build.node("Transpose", [f"n{source}"], f"t{target}", perm=[0, 2, 3, 1])
     build.node("Reshape", [f"t{target}", shape], f"n{target}")
     build.flat.add(target)
