@@ -80,7 +80,17 @@ def _draw_flower(canvas: Canvas, head: Head, spot: Pair, colour: Colour) -> None
 
 
 def _draw_headphones(canvas: Canvas, head: Head, colour: Colour) -> None:
-    arc: Points = spline([(-1.2, -0.1), (-1.15, -0.9), (0.0, -1.72), (1.15, -0.9), (1.2, -0.1)])
+    arc: Points = spline(
+        [
+            (-1.2, 0.0),
+            (-1.2, -0.7),
+            (-0.75, -1.45),
+            (0.0, -1.72),
+            (0.75, -1.45),
+            (1.2, -0.7),
+            (1.2, 0.0),
+        ]
+    )
     canvas.shape(head.on_skull(brush(arc, (0.14, 0.18, 0.14))), colour, edge=line_of(colour))
     for side in (-1.0, 1.0):
         cup = oval((1.16 * side + 0.1 * head.pose.turn, 0.18), (0.24, 0.36))

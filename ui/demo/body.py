@@ -8,8 +8,9 @@ import numpy as np
 
 from ui.demo.canvas import Canvas
 from ui.demo.characters import Character, Outfit
-from ui.demo.colours import Colour, line_of, shadow
-from ui.demo.curves import Pair, Points, brush, join, oval, points, spline
+from ui.demo.colours import Colour, line_of, shadow, skin_shadow
+from ui.demo.curves import Pair, Points, brush, join, moved, oval, points, spline
+from ui.demo.hands import draw_fist, draw_open_hand
 from ui.demo.pose import Arms, Pose
 
 FOOT_Y = 12.4
@@ -17,10 +18,10 @@ FOOT_Y = 12.4
 
 # Shoulder, elbow, wrist of the arm on the picture's right; the left one is mirrored.
 _ARM_LINES: dict[Arms, tuple[Pair, Pair, Pair]] = {
-    "down": ((1.32, 2.3), (1.62, 4.1), (1.5, 5.9)),
-    "wave": ((1.32, 2.3), (2.15, 3.7), (2.35, 1.7)),
-    "hip": ((1.32, 2.3), (2.3, 3.9), (1.25, 5.1)),
-    "chest": ((1.32, 2.3), (1.75, 4.1), (0.45, 3.45)),
+    "down": ((1.12, 2.3), (1.5, 4.0), (1.44, 5.7)),
+    "wave": ((1.12, 2.3), (2.0, 3.6), (2.2, 1.9)),
+    "hip": ((1.12, 2.3), (2.2, 3.7), (1.2, 4.9)),
+    "chest": ((1.12, 2.3), (1.66, 4.0), (0.45, 3.35)),
 }
 
 
@@ -51,13 +52,13 @@ class Body:
         """Return the outline of the upper body from the shoulders to the hips."""
         half = spline(
             [
-                (0.3, 1.72),
-                (0.75, 1.95),
-                (1.3, 2.12),
-                (1.5, 2.5),
-                (1.2, 3.3),
-                (0.98, 4.4),
-                (1.16, 5.7),
+                (0.3, 1.6),
+                (0.7, 1.76),
+                (1.16, 1.92),
+                (1.34, 2.3),
+                (1.14, 3.1),
+                (0.94, 4.3),
+                (1.14, 5.7),
             ]
         )
         return self.place(join(half, (half * (-1, 1))[::-1]))
@@ -70,35 +71,51 @@ class Body:
     def draw_neck(self, canvas: Canvas) -> None:
         """Paint the neck, the bare skin under a collar and the chin's shadow."""
         skin = self.character.skin
-        half = spline([(0.34, 0.8), (0.33, 1.45), (0.45, 1.75), (0.85, 1.98), (0.6, 2.9)])
+        half = spline([(0.3, 0.8), (0.28, 1.35), (0.38, 1.6), (0.8, 1.85), (0.6, 2.9)])
         shape = self.place(join(half, (half * (-1, 1))[::-1]))
         canvas.shape(shape, skin, edge=line_of(skin))
-        under = oval((0.3 * self.pose.turn, 0.95), (0.9, 0.72))
-        canvas.blend(under, shadow(skin, 0.9), inside=shape)
+        canvas.blend(self.chin_shade(), skin_shadow(skin), inside=shape)
 
-    def draw_hand(self, canvas: Canvas, side: float) -> None:
-        """Paint a closed hand at the end of the arm."""
-        line = self.arm(side)
-        end, back = line[-1], line[-1] - line[-4]
-        ahead = back / max(float(np.linalg.norm(back)), 1e-6)
-        middle = end + ahead * 0.28
-        skin = self.character.skin
-        palm = oval((float(middle[0]), float(middle[1])), (0.25, 0.32))
-        canvas.shape(palm, skin, edge=line_of(skin))
-        across = np.array([-ahead[1], ahead[0]])
-        for share in (-0.07, 0.07):
-            start = middle + ahead * 0.1 + across * share
-            canvas.line(np.stack([start, start + ahead * 0.17]), shadow(skin, 1.2), width=0.8)
+    def chin_shade(self) -> Points:
+        """Return where the head shades neck and collar."""
+        return oval((0.2 * self.pose.turn - 0.06, 0.95), (0.72, 0.84))
 
-    def draw_sleeve(
-        self, canvas: Canvas, side: float, colour: Colour, *, wide: float = 1.0
-    ) -> None:
-        """Paint the sleeve; `wide` is the width at the wrist against the usual one."""
+    def draw_arm(self, canvas: Canvas, side: float, colour: Colour, *, wide: float) -> None:
+        """Paint hand and sleeve; `wide` is the width at the wrist against the usual one."""
         line = self.arm(side)
-        shape = brush(line, (0.62, 0.58, 0.5, 0.46 + 0.1 * wide, 0.44 * wide))
+        self._draw_hand(canvas, side, line)
+        shape = self._sleeve(line, wide)
         canvas.shape(shape, colour, edge=line_of(colour))
-        shade = brush(line + (0.16, 0.02), (0.2, 0.24, 0.2, 0.2, 0.18 * wide))
+        shade = brush(moved(line, (0.16, 0.02)), (0.2, 0.24, 0.2, 0.2, 0.18 * wide))
         canvas.blend(shade, shadow(colour), inside=shape)
+
+    def draw_forearm(self, canvas: Canvas, side: float, colour: Colour, *, wide: float) -> None:
+        """Paint once more what lies before the trunk when hands meet at the chest."""
+        line = self.arm(side)[8:]
+        self._draw_hand(canvas, side, line)
+        shape = brush(line, (0.5, 0.5, 0.46 + 0.1 * wide, 0.44 * wide))
+        canvas.fill(shape, colour)
+        half = len(shape) // 2
+        canvas.line(shape[:half], line_of(colour))
+        canvas.line(shape[half - 1 :], line_of(colour))
+        canvas.blend(shape[half:] * (1.0, 1.0) + 0.06, shadow(colour), inside=shape)
+
+    def _sleeve(self, line: Points, wide: float) -> Points:
+        tube = brush(line, (0.58, 0.58, 0.5, 0.46 + 0.1 * wide, 0.44 * wide))
+        # The shoulder is round: a half circle from the tube's last point to its first.
+        start = line[0]
+        away = (start - line[1]) / max(float(np.linalg.norm(start - line[1])), 1e-6)
+        angles = np.linspace(0, np.pi, 10)[1:-1, None]
+        cap = start + (tube[-1] - start) * np.cos(angles) + 0.29 * away * np.sin(angles)
+        return join(tube, cap)
+
+    def _draw_hand(self, canvas: Canvas, side: float, line: Points) -> None:
+        skin = self.character.skin
+        if self.pose.arms == "wave" and side > 0:
+            draw_open_hand(canvas, line[-1], skin)
+            return
+        ahead = line[-1] - line[-4]
+        draw_fist(canvas, line[-1], ahead / max(float(np.linalg.norm(ahead)), 1e-6), skin)
 
     def draw_legs(self, canvas: Canvas, colour: Colour, *, bare: bool) -> None:
         """Paint legs and shoes; bare legs wear dark stockings."""
@@ -112,8 +129,9 @@ class Body:
             if bare:
                 sock = points([(-2, 8.9), (2, 8.9), (2, 12.2), (-2, 12.2)])
                 canvas.blend(self.place(sock), (58, 56, 76), inside=leg)
-            shade = self.place(brush(line + (0.24, 0.0), (0.3, 0.26, 0.2, 0.14)))
-            canvas.blend(shade, shadow(tone), inside=leg, opacity=0.8)
+            shade = self.place(brush(moved(line, (0.24, 0.0)), (0.3, 0.26, 0.2, 0.14)))
+            dark = skin_shadow if bare else shadow
+            canvas.blend(shade, dark(tone), inside=leg, opacity=0.8)
             shoe = spline(
                 [(0.22, 12.0), (0.5, 11.8), (0.78, 12.0), (0.86, 12.4), (0.16, 12.4)], closed=True
             )

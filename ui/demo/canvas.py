@@ -84,11 +84,14 @@ class Canvas:
         self, shape: Points, top: Colour, bottom: Colour, *, inside: Points | None = None
     ) -> None:
         """Like blend, running from `top` to `bottom` over the height of `shape`."""
-        x0, y0, x1, y1 = self._bounds(shape, inside)
-        del x0, x1
-        share = np.linspace(0, 1, max(0, y1 - y0), dtype=np.float32)[:, None, None]
+        _, y0, _, y1 = self._bounds(shape, inside)
+        rows = (shape @ self._linear.T + self._offset)[:, 1]
+        low, high = float(rows.min()), float(rows.max())
+        # The run follows the whole shape, also where the sheet shows only a part of it.
+        share = (np.arange(y0, max(y0, y1), dtype=np.float32) - low) / max(high - low, 1.0)
+        share = np.clip(share, 0, 1)[:, None, None]
         colours = np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share
-        self._mix(shape, colours, inside, 1.0)
+        self._mix(shape, colours.astype(np.float32), inside, 1.0)
 
     def finish(self) -> Sheet:
         """Return the sheet at its final size."""

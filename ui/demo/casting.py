@@ -26,6 +26,8 @@ def place_actors(
 
 def _spots(kind: Kind, dice: random.Random) -> list[tuple[float, float, float]]:
     """Return (x in widths, y and unit in heights) for each person of a framing."""
+    if kind == "BG":
+        return []
     if kind == "CU":
         return [(dice.uniform(0.42, 0.58), dice.uniform(0.44, 0.5), dice.uniform(0.19, 0.24))]
     if kind == "MS":

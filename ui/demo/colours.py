@@ -36,6 +36,11 @@ def shadow(colour: Colour, depth: float = 1.0) -> Colour:
     return mix(toned, (70, 50, 120), 0.12 * depth)
 
 
+def skin_shadow(colour: Colour, depth: float = 1.0) -> Colour:
+    """Return the cel shadow of skin, which turns red rather than blue."""
+    return mix(colour, (204, 112, 106), min(1.0, 0.36 * depth))
+
+
 def light(colour: Colour, strength: float = 1.0) -> Colour:
     """Return the lit tone of a surface: lighter and less saturated."""
     hue, saturation, value = colorsys.rgb_to_hsv(*(part / 255 for part in colour))

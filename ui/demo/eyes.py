@@ -9,7 +9,7 @@ import numpy as np
 from ui.demo.canvas import Canvas
 from ui.demo.characters import EyeShape
 from ui.demo.colours import INK, WHITE, Colour, light, mix, shadow
-from ui.demo.curves import Pair, Points, brush, join, oval, points, spline
+from ui.demo.curves import Pair, Points, brush, join, moved, oval, points, spline
 from ui.demo.head import Head
 
 EYE_X, EYE_Y = 0.47, 0.26
@@ -65,21 +65,21 @@ class Eye:
         arc = spline(
             [(-0.8, -1.5 + slant * 3.2), (0.1, -1.78 - slant * 0.6), (1.0, -1.5 - slant * 2.0)]
         )
-        shape = brush(self._place(arc) - (0.0, lift), (0.055, 0.075, 0.02))
+        shape = brush(moved(self._place(arc), (0.0, -lift)), (0.055, 0.075, 0.02))
         canvas.fill(shape, colour)
 
     def _draw_open(self, canvas: Canvas) -> None:
         white, upper, lower = self._lids()
         canvas.fill(white, (250, 248, 250))
         self._draw_iris(canvas, white)
-        shade = self._place(join(upper, (upper + (0.0, 0.34))[::-1]))
+        shade = self._place(join(upper, moved(upper, (0.0, 0.34))[::-1]))
         canvas.blend(shade, (96, 84, 130), inside=white, opacity=0.45)
         self._draw_lights(canvas)
         lash = 0.062 * self.head.character.eyes.lashes
         canvas.fill(brush(self._place(upper), (lash * 0.5, lash, lash * 1.25, lash * 0.8)), INK)
         canvas.fill(brush(self._place(self._flick(upper)), (lash, 0.01)), INK)
         canvas.line(self._place(lower[6:-8]), mix(INK, self.head.character.skin, 0.25), width=0.9)
-        crease = self._place(upper[8:-4] * (0.95, 1.0) - (0.0, 0.28))
+        crease = self._place(moved(upper[8:-4] * (0.95, 1.0), (0.0, -0.28)))
         canvas.line(crease, mix(INK, self.head.character.skin, 0.45), width=0.7)
 
     def _draw_iris(self, canvas: Canvas, white: Points) -> None:
@@ -116,9 +116,7 @@ class Eye:
         opening = self.head.pose.expression.open
         upper, lower = spline(lids.upper), spline((lids.upper[-1], *lids.lower, lids.upper[0]))
         # A closing lid moves down to the lower one; the lower one hardly moves.
-        upper = upper * (1.0, 1.0) + np.stack(
-            [np.zeros(len(upper)), (0.62 - upper[:, 1]) * (1 - opening)], axis=1
-        )
+        upper[:, 1] += (0.62 - upper[:, 1]) * (1 - opening)
         return self._place(join(upper, lower)), upper, lower
 
     def _flick(self, upper: Points) -> Points:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ui.demo.canvas import Canvas
-from ui.demo.colours import INK, Colour, mix, shadow
-from ui.demo.curves import Points, bend, brush, join, oval, points, spline
+from ui.demo.colours import INK, Colour, mix, skin_shadow
+from ui.demo.curves import Points, bend, brush, join, moved, oval, points, spline
 from ui.demo.head import Head
 
 _MOUTH_Y = 0.86
@@ -21,7 +21,7 @@ def draw_nose(canvas: Canvas, head: Head) -> None:
     turn = head.pose.turn
     tip = head.on_face(points([(0.0, 0.6)]), lift=0.14)[0]
     side = 1.0 if turn < -0.15 else -1.0
-    tone = shadow(skin, 1.0)
+    tone = skin_shadow(skin, 1.0)
     under = points([(-0.05, 0.0), (0.06, 0.0), (0.0, 0.05)]) * (-side, 1.0) + tip
     canvas.fill(under, tone)
     back = bend((-0.02, -0.17), (0.07, -0.04), (0.01, 0.02)) * (-side, 1.0) + tip
@@ -85,8 +85,8 @@ def _draw_open(canvas: Canvas, head: Head, shape: Points, *, teeth: bool) -> Non
 
 def _draw_lower_lip(canvas: Canvas, head: Head) -> None:
     lip = bend((-0.06, 0.1), (0.0, 0.115), (0.06, 0.1))
-    canvas.line(_placed(head, lip), shadow(head.character.skin, 0.9), width=0.8)
+    canvas.line(_placed(head, lip), skin_shadow(head.character.skin, 0.9), width=0.8)
 
 
 def _placed(head: Head, shape: Points) -> Points:
-    return head.on_face(shape + (0.0, _MOUTH_Y))
+    return head.on_face(moved(shape, (0.0, _MOUTH_Y)))

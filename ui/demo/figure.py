@@ -23,6 +23,8 @@ HALF_WIDTH = 3.3
 """How far a figure reaches to either side, in units."""
 TOP = -2.35
 """How far its hair reaches above the origin, in units."""
+_LASHES = 0.35
+"""How far they may reach beyond the face box, in units."""
 _NECK: Pair = (0.0, 1.15)
 
 
@@ -42,14 +44,43 @@ def draw_figure(character: Character, pose: Pose, *, unit: float, low: float) ->
     """Draw a character down to `low` (units below the eyes); `unit` is half a face in pixels."""
     size = (round(2 * HALF_WIDTH * unit), max(1, round((low - TOP) * unit)))
     origin = (HALF_WIDTH * unit, -TOP * unit)
-    canvas = Canvas(size, unit=unit, origin=origin, oversampling=3 if unit < 45 else 2)
+    canvas = Canvas(size, unit=unit, origin=origin, oversampling=_oversampling(unit))
     head = Head(character, pose)
-    top = canvas.tilted(pose.tilt, _NECK)
-    BackHair(head).draw(canvas.tilted(pose.tilt * 0.5, _NECK))
-    _draw_body(canvas, Body(character, pose), low=low)
+    _paint(canvas, head, low=low)
+    return Figure(canvas.finish(), origin, _face_box(canvas.tilted(pose.tilt, _NECK), head))
+
+
+def with_expression(
+    figure: Figure, character: Character, pose: Pose, *, unit: float, low: float
+) -> Figure:
+    """Return a figure of the same pose with another expression: only the face is drawn anew.
+
+    `figure` was drawn with a pose that differs from `pose` in nothing but the expression.
+    """
+    height, width = figure.sheet.shape[:2]
+    box = figure.face
+    # Lashes and brows of a turned face reach beyond its outline.
+    x0, y0 = max(0, int(box.x0 - _LASHES * unit)), max(0, int(box.y0 - _LASHES * unit))
+    x1, y1 = min(width, int(box.x1 + _LASHES * unit)), min(height, int(box.y1 + 1))
+    origin = figure.origin[0] - x0, figure.origin[1] - y0
+    canvas = Canvas((x1 - x0, y1 - y0), unit=unit, origin=origin, oversampling=_oversampling(unit))
+    _paint(canvas, Head(character, pose), low=low)
+    sheet = figure.sheet.copy()
+    sheet[y0:y1, x0:x1] = canvas.finish()
+    return Figure(sheet, figure.origin, box)
+
+
+def _oversampling(unit: float) -> int:
+    # Thin lines of small figures need more samples.
+    return 3 if unit < 45 else 2
+
+
+def _paint(canvas: Canvas, head: Head, *, low: float) -> None:
+    tilt = head.pose.tilt
+    BackHair(head).draw(canvas.tilted(tilt * 0.5, _NECK))
+    _draw_body(canvas, Body(head.character, head.pose), low=low)
     draw_scarf(canvas, head)
-    _draw_head(top, head)
-    return Figure(canvas.finish(), origin, _face_box(top, head))
+    _draw_head(canvas.tilted(tilt, _NECK), head)
 
 
 def _draw_body(canvas: Canvas, body: Body, *, low: float) -> None:

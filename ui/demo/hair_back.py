@@ -71,6 +71,12 @@ def _short(length: float) -> Points:
     return _with_crown(points([(x, 0.1 + (y - 0.1) * length) for x, y in tips]))
 
 
+def _tied(length: float) -> Points:
+    """Return the little that is left behind the neck when hair is tied up."""
+    low = 0.2 + 0.85 * length
+    return _with_crown(spline([(-1.08, 0.1), (-0.95, 0.5), (-0.7, low), (-0.4, low + 0.14)]))
+
+
 def _bob(length: float) -> Points:
     low = 1.2 * length
     half = spline([(-1.2, 0.0), (-1.32, 0.5), (-1.28, low - 0.15), (-1.05, low + 0.1), (-0.6, low)])
@@ -103,7 +109,8 @@ def _spiky(length: float) -> Points:
 
 def _with_crown(left: Points) -> Points:
     """Close a left half with its mirror image and with the crown that the front hair hides."""
-    crown = points([(0.9, -1.1), (0.0, -1.5), (-0.9, -1.1)])
+    crown = spline([(1.14, -0.4), (1.02, -0.95), (0.6, -1.38), (0.0, -1.54)], steps=6)
+    crown = join(crown, (crown * (-1, 1))[::-1])
     return join(left, (left * (-1, 1))[::-1], crown)
 
 
@@ -129,7 +136,7 @@ _MASSES: dict[BackHairKind, Callable[[float], Points]] = {
     "long": _long,
     "wavy": _wavy,
     "spiky": _spiky,
-    "twin_tails": _short,
-    "ponytail": _short,
-    "buns": _short,
+    "twin_tails": _tied,
+    "ponytail": _tied,
+    "buns": _tied,
 }

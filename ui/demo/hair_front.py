@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -173,14 +174,14 @@ class FrontHair:
             canvas.blend(inner, shadow(hair.colour, 0.9), inside=lock)
 
     def _pull(self, shape: Points) -> Points:
-        return self.head.on_skull(shape) + (0.04 * self.head.pose.turn, 0.0)
+        return moved(self.head.on_skull(shape), (0.04 * self.head.pose.turn, 0.0))
 
     def _crown(self) -> Points:
         hair = self.head.character.hair
         arc = [(-1.09, 0.1), (-1.17, -0.4), (-1.07, -0.98), (-0.66, -1.47), (0.0, -1.66)]
         whole = spline([*arc, *[(-x, y) for x, y in arc[-2::-1]]])
         if hair.back in ("spiky", "short"):
-            whole = _ruffled(whole, 0.3 if hair.back == "spiky" else 0.1)
+            whole = _ruffled(whole, 0.42 if hair.back == "spiky" else 0.16)
         return self.head.on_skull(whole)
 
     def _fringe(self) -> _Fringe:
@@ -230,15 +231,17 @@ class FrontHair:
         canvas.blend(side, tone, inside=outline, opacity=0.8)
 
     def _draw_ring(self, canvas: Canvas, outline: Points) -> None:
-        colour = self.head.character.hair.colour
-        tone = light(colour, 1.0)
-        for x in np.linspace(-0.78, 0.7, 9):
-            y = -0.72 - 0.42 * np.sqrt(max(0.0, 1 - x * x))
-            tall = 0.1 + 0.07 * np.cos(x * 9.0)
-            glint = brush(
-                points([(x * 1.02, y - tall), (x, y), (x * 1.0, y + tall * 1.3)]), (0.0, 0.22, 0.0)
-            )
-            canvas.blend(self.head.on_skull(glint), tone, inside=outline, opacity=0.75)
+        """Paint the ring of light around the crown, broken up by the strands."""
+        tone = light(self.head.character.hair.colour, 1.0)
+        teeth = 11
+        x = np.linspace(-0.86, 0.74, 2 * teeth + 1)
+        y = -0.7 - 0.42 * np.sqrt(1 - x**2)
+        jag = np.where(np.arange(len(x)) % 2 == 0, 0.0, 1.0) * (0.75 + 0.35 * np.cos(x * 7.0))
+        fade = np.sqrt(np.clip(1 - np.abs(np.linspace(-1, 1, len(x))), 0, 1))
+        upper = spline(np.stack([x, y - (0.05 + 0.07 * jag) * fade], axis=1), steps=5)
+        lower = spline(np.stack([x * 1.02, y + (0.03 + 0.17 * jag) * fade], axis=1), steps=5)
+        ring = self.head.on_skull(join(upper, lower[::-1]))
+        canvas.blend(ring, tone, inside=outline, opacity=0.75)
 
     def _draw_ahoge(self, canvas: Canvas) -> None:
         colour, side = self.head.character.hair.colour, self.head.character.hair.side
@@ -257,12 +260,26 @@ def _side_of_lock(notch: Pair, tip: Pair, curl: float) -> Points:
 
 
 def _ruffled(arc: Points, height: float) -> Points:
-    """Raise pointed tufts along an arc, away from the middle of the head."""
-    centre = np.array([0.0, -0.4])
-    out = arc - centre
-    out /= np.linalg.norm(out, axis=1, keepdims=True)
-    phase = np.linspace(0, 1, len(arc))
-    saw = np.modf(phase * 9.0)[0]
-    tuft = np.where(saw < 0.7, saw / 0.7, (1 - saw) / 0.3) ** 1.3
-    fade = np.minimum(1, np.minimum(phase, 1 - phase) * 8)
-    return np.asarray(arc + out * (tuft * height * fade)[:, None])
+    """Raise pointed tufts along an arc; they lean away from the middle of the head."""
+    count = 9
+    spots = np.linspace(2, len(arc) - 3, count + 1).round().astype(int)
+    pieces = [arc[: spots[0]]]
+    for number, (first, last) in enumerate(pairwise(spots)):
+        start, end = arc[first], arc[last]
+        middle = (start + end) / 2
+        out = middle - np.array([0.0, -0.3])
+        out /= np.linalg.norm(out)
+        lean = (end - start) * (number - (count - 1) / 2) / count
+        # Every other tuft is shorter: a regular row would look like a gear wheel.
+        tip = middle + out * height * (1.0, 0.62, 0.84)[number % 3] + lean * 1.1
+        pieces += [_tuft(start, tip, out), _tuft(end, tip, out)[::-1]]
+    return join(*pieces, arc[spots[-1] :])
+
+
+def _tuft(root: Points, tip: Points, out: Points) -> Points:
+    control = (root + tip) / 2 + out * float(np.linalg.norm(tip - root)) * 0.16
+    return bend(_pair(root), _pair(control), _pair(tip), steps=6)
+
+
+def _pair(point: Points) -> Pair:
+    return float(point[0]), float(point[1])

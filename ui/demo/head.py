@@ -8,7 +8,7 @@ import numpy as np
 
 from ui.demo.canvas import Canvas
 from ui.demo.characters import Character
-from ui.demo.colours import Colour, line_of, shadow
+from ui.demo.colours import Colour, line_of, skin_shadow
 from ui.demo.curves import Points, moved, oval, points, spline
 from ui.demo.pose import Pose
 
@@ -16,7 +16,7 @@ from ui.demo.pose import Pose
 # side of a face in three-quarter view that looks to the right.
 _FRONT = ((0.98, -0.55), (1.0, -0.1), (0.97, 0.28), (0.84, 0.66), (0.56, 0.97), (0.24, 1.17))
 _FAR = ((0.84, -0.55), (0.83, -0.12), (0.78, 0.12), (0.84, 0.44), (0.73, 0.86), (0.5, 1.12))
-_NEAR = ((-1.0, -0.55), (-1.0, -0.1), (-0.99, 0.24), (-0.86, 0.62), (-0.5, 0.95), (-0.02, 1.15))
+_NEAR = ((-0.9, -0.55), (-0.9, -0.1), (-0.89, 0.24), (-0.79, 0.6), (-0.48, 0.94), (-0.02, 1.15))
 _CHIN_FRONT, _CHIN_TURNED = (0.0, 1.23), (0.3, 1.23)
 
 
@@ -59,9 +59,9 @@ class Head:
         crown = points(((-0.86, -1.0), (-0.4, -1.32), (0.4, -1.32), (0.86, -1.0)))
         whole = np.concatenate([right, self._pointed(chin), left[::-1], crown])
         whole[:, 1] += 0.04 * self.pose.nod
-        whole[:, 0] = np.where(
-            whole[:, 1] > 0.5, whole[:, 0] * (1.04 - 0.1 * self._jaw), whole[:, 0]
-        )
+        # A long jaw is narrow below the cheekbones.
+        narrow = np.where(whole[:, 1] > 0.5, 1.04 - 0.1 * self._jaw, 1.0)
+        whole[:, 0] *= narrow
         return spline(whole * (side, 1.0), closed=True)
 
     def draw_ears(self, canvas: Canvas) -> None:
@@ -70,21 +70,23 @@ class Head:
         for side in (-1.0, 1.0):
             if self.pose.turn * side > 0.3:
                 continue
-            x = side * 1.02 + 0.14 * self.pose.turn
+            x = side * (1.02 - 0.1 * abs(self.pose.turn))
             canvas.shape(oval((x, 0.24), (0.15, 0.27)), skin, edge=line_of(skin))
             inner = spline([(x - side * 0.02, 0.08), (x + side * 0.08, 0.2), (x, 0.38)])
-            canvas.line(inner, shadow(skin), width=0.8)
+            canvas.line(inner, skin_shadow(skin), width=0.8)
 
     def draw_face(self, canvas: Canvas) -> None:
-        """Paint skin and outline of the face."""
+        """Paint skin and outline of the face; a rim away from the light stays in shadow."""
         skin = self.character.skin
         face = self.outline()
-        canvas.shape(face, skin, edge=line_of(skin))
-        canvas.blend(self._cheek_shade(), shadow(skin, 0.5), inside=face, opacity=0.55)
+        canvas.fill(face, skin_shadow(skin, 0.55))
+        # The light comes from the upper left in every drawing.
+        canvas.blend(moved(face * (0.97, 0.99), (-0.07, -0.03)), skin, inside=face)
+        canvas.line(face, line_of(skin), closed=True)
 
     def draw_shadow_of(self, hair: Points, canvas: Canvas) -> None:
         """Paint the shadow that hair in front of the face throws on it."""
-        tone: Colour = shadow(self.character.skin, 0.8)
+        tone: Colour = skin_shadow(self.character.skin, 0.8)
         canvas.blend(moved(hair, (0.03, 0.13)), tone, inside=self.outline(), opacity=0.9)
 
     @property
@@ -93,11 +95,3 @@ class Head:
 
     def _pointed(self, chin: Points) -> Points:
         return chin + np.array([0.0, 0.1 * (self._jaw - 0.5)])
-
-    def _cheek_shade(self) -> Points:
-        # The side away from the light, which comes from the upper left in every drawing.
-        return (
-            moved(self.outline() * (-1, 1), (1.62, 0.1))
-            if self.pose.turn <= 0.3
-            else moved(self.outline(), (-1.62, 0.1))
-        )

@@ -13,7 +13,7 @@ from sorter.records import Image
 Tint = Literal["none", "night", "sunset", "flashback"]
 
 # Rows give red, green, blue of the output from red, green, blue and 1 of the input.
-_NIGHT = ((0.46, 0.06, 0.0, 4.0), (0.04, 0.5, 0.04, 10.0), (0.02, 0.1, 0.66, 34.0))
+_NIGHT = ((0.4, 0.05, 0.0, 2.0), (0.04, 0.44, 0.05, 6.0), (0.02, 0.12, 0.6, 26.0))
 _SUNSET = ((0.98, 0.06, 0.0, 18.0), (0.06, 0.74, 0.02, 4.0), (0.04, 0.06, 0.58, 8.0))
 _FLASHBACK = ((0.55, 0.36, 0.1, 26.0), (0.3, 0.52, 0.12, 20.0), (0.24, 0.34, 0.26, 18.0))
 

@@ -7,8 +7,14 @@ from collections.abc import Callable
 from ui.demo.body import Body
 from ui.demo.canvas import Canvas
 from ui.demo.characters import Garment
-from ui.demo.colours import Colour, line_of, mix, shadow
+from ui.demo.colours import Colour, line_of, mix, shadow, skin_shadow
 from ui.demo.curves import Points, bend, brush, join, oval, points, spline
+
+_SLEEVES: dict[Garment, float] = {"kimono": 2.6, "hoodie": 1.25, "jacket": 1.25}
+"""Width at the wrist against the usual one."""
+_TRUNK_SHADE = spline(
+    [(0.72, 1.6), (0.9, 2.9), (0.5, 4.1), (0.8, 5.9), (2.4, 6.0), (2.4, 1.6)], closed=True
+)
 
 
 def draw_lower(canvas: Canvas, body: Body) -> None:
@@ -27,22 +33,19 @@ def draw_lower(canvas: Canvas, body: Body) -> None:
 
 
 def draw_upper(canvas: Canvas, body: Body) -> None:
-    """Paint the garment on the trunk, then arms and hands."""
+    """Paint arms and the garment on the trunk, then hands that meet before it."""
     outfit = body.outfit
+    sleeve = outfit.second if outfit.garment == "jacket" else outfit.colour
+    wide = _SLEEVES.get(outfit.garment, 1.0)
+    for side in (-1.0, 1.0):
+        body.draw_arm(canvas, side, sleeve, wide=wide)
     trunk = body.trunk()
     canvas.shape(trunk, outfit.colour, edge=line_of(outfit.colour))
-    shade = body.place(
-        spline(
-            [(0.75, 1.7), (0.95, 3.0), (0.55, 4.2), (0.85, 5.9), (2.4, 6.0), (2.4, 1.7)],
-            closed=True,
-        )
-    )
-    canvas.blend(shade, shadow(outfit.colour), inside=trunk)
+    canvas.blend(body.place(_TRUNK_SHADE), shadow(outfit.colour), inside=trunk)
     _GARMENTS[outfit.garment](canvas, body, trunk)
-    wide = {"kimono": 2.6, "hoodie": 1.25, "jacket": 1.25}.get(outfit.garment, 1.0)
-    for side in (-1.0, 1.0):
-        body.draw_hand(canvas, side)
-        body.draw_sleeve(canvas, side, _sleeve_colour(body), wide=wide)
+    if body.pose.arms == "chest":
+        for side in (-1.0, 1.0):
+            body.draw_forearm(canvas, side, sleeve, wide=wide)
 
 
 def draw_hood(canvas: Canvas, body: Body) -> None:
@@ -51,11 +54,6 @@ def draw_hood(canvas: Canvas, body: Body) -> None:
     if outfit.garment in ("hoodie", "jacket"):
         hood = spline([(-1.15, 2.1), (-1.05, 1.45), (0.0, 1.2), (1.05, 1.45), (1.15, 2.1)])
         canvas.shape(body.place(hood), shadow(outfit.colour, 1.2), edge=line_of(outfit.colour))
-
-
-def _sleeve_colour(body: Body) -> Colour:
-    outfit = body.outfit
-    return outfit.second if outfit.garment == "jacket" else outfit.colour
 
 
 def _draw_skirt(
@@ -77,9 +75,15 @@ def _both(canvas: Canvas, body: Body, half: Points, colour: Colour) -> None:
 
 
 def _opening(canvas: Canvas, body: Body, colour: Colour, *, low: float, wide: float = 0.62) -> None:
-    shape = body.place(points([(-wide, 1.78), (0.0, low), (wide, 1.78)]))
-    canvas.shape(shape, colour, edge=line_of(colour))
-    canvas.blend(body.place(oval((0.0, 1.5), (0.7, 0.62))), shadow(colour, 0.9), inside=shape)
+    """Show skin or a shirt in the neck of a garment."""
+    outline = points(
+        [(-0.4 * wide, 1.58), (-wide, 1.75), (0.0, low), (wide, 1.75), (0.4 * wide, 1.58)]
+    )
+    shape = body.place(outline)
+    canvas.fill(shape, colour)
+    canvas.line(shape, line_of(colour))
+    dark = skin_shadow if colour == body.character.skin else shadow
+    canvas.blend(body.chin_shade(), dark(colour), inside=shape)
 
 
 def _bow(canvas: Canvas, body: Body, colour: Colour, y: float) -> None:

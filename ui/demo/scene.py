@@ -12,7 +12,7 @@ from ui.demo.animation import pose_at
 from ui.demo.background import paint_background
 from ui.demo.camera import stage_offset, stage_size, view_at
 from ui.demo.card import paint_card
-from ui.demo.figure import Figure, draw_figure
+from ui.demo.figure import Figure, draw_figure, with_expression
 from ui.demo.light import grade, over
 from ui.demo.pose import Pose
 from ui.demo.shot import Actor, Shot
@@ -88,7 +88,13 @@ class Scene:
             unit = actor.unit * self.size[1]
             bottom = stage_size(self.size)[1] - stage_offset(self.size)[1]
             low = min(_LOWEST, (bottom - actor.y * self.size[1]) / unit + 0.1)
-            self._figures[index, pose] = draw_figure(actor.character, pose, unit=unit, low=low)
+            # All poses of a shot differ in the expression alone.
+            known = self._figures.get((index, actor.pose))
+            if known is None:
+                figure = draw_figure(actor.character, pose, unit=unit, low=low)
+            else:
+                figure = with_expression(known, actor.character, pose, unit=unit, low=low)
+            self._figures[index, pose] = figure
         return self._figures[index, pose]
 
     def _corner(self, actor: Actor, figure: Figure) -> tuple[int, int]:

@@ -35,8 +35,10 @@ _PEOPLE: dict[Kind, int] = {"BG": 0, "CU": 1, "MS": 1, "LS": 1, "2S": 2, "3S": 3
 class Writer:
     """Writes one part of an episode after the other."""
 
-    def __init__(self, cast: tuple[Character, ...], seed: str) -> None:
+    def __init__(self, cast: tuple[Character, ...], seed: str, *, pace: float) -> None:
+        """`pace` is a factor on the length of shots: a short episode cuts faster."""
         self._dice = random.Random(seed)
+        self._pace = pace
         self._kinds = Deck(_KINDS, self._dice)
         self._tints = Deck(_TINTS, self._dice)
         self._moves = Deck(_MOVES, self._dice)
@@ -47,7 +49,7 @@ class Writer:
     def part(self, segment: Segment, frames: int, *, outfit: int = 0) -> list[Shot]:
         """Write a part of exactly this many frames."""
         shots: list[Shot] = []
-        for length in _lengths(frames, self._dice):
+        for length in _lengths(frames, self._dice, self._pace):
             shots.append(self._shot(segment, self._kinds.draw(), length, outfit=outfit))
         return shots
 
@@ -96,10 +98,12 @@ def write_episode(number: int, *, seconds: float, seed: int) -> list[Shot]:
     if seconds < SHORTEST:
         raise ValueError(f"an episode needs at least {SHORTEST:g} seconds, but got {seconds:g}")
     regulars = CAST[:-1]
-    opening, ending = Writer(regulars, f"opening {seed}"), max(24, round(0.06 * seconds * FPS))
-    writer = Writer(regulars if number == 1 else CAST, f"episode {number} {seed}")
+    pace = min(1.0, max(0.35, seconds / 60))
+    opening = Writer(regulars, f"opening {seed}", pace=pace)
+    writer = Writer(regulars if number == 1 else CAST, f"episode {number} {seed}", pace=pace)
+    ending = max(12, round(0.06 * seconds * FPS))
     black = Shot("black", "BLACK", max(3, min(6, round(seconds / 5))))
-    card = max(18, min(36, round(0.03 * seconds * FPS)))
+    card = max(10, min(36, round(0.03 * seconds * FPS)))
     title = opening.opening(round(0.2 * seconds * FPS))
     rest = round(seconds * FPS) - sum(shot.frames for shot in title) - ending - card
     rest -= 5 * black.frames
@@ -116,12 +120,12 @@ def write_episode(number: int, *, seconds: float, seed: int) -> list[Shot]:
     ]
 
 
-def _lengths(frames: int, dice: random.Random) -> list[int]:
-    """Divide a part into shots of about 1.2 to 3.5 seconds."""
+def _lengths(frames: int, dice: random.Random, pace: float) -> list[int]:
+    """Divide a part into shots of about 1.2 to 3.5 seconds, times `pace`."""
     lengths: list[int] = []
     while frames > 0:
-        length = round(dice.uniform(1.2, 3.5) * FPS)
-        if frames - length < 1.2 * FPS:
+        length = round(dice.uniform(1.2, 3.5) * pace * FPS)
+        if frames - length < 1.2 * pace * FPS:
             length = frames
         lengths.append(length)
         frames -= length
