@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @library_option
 @json_option
 def add(paths: tuple[Path, ...], folder: Path, as_json: bool) -> None:
-    """Register videos or folders of pictures; sorter run does the work later.
+    """Register videos; sorter run does the work later.
 
-    The library is made if there is none. The same file under another name is known again.
+    A folder stands for the videos in it; a folder of pictures is taken as one video. The library is made if there is none. The same file under another name is known again.
     """
     from pipeline import add as adding
     from sorter.library import Library

@@ -15,7 +15,7 @@ from ui.cli.output import counted, document, line
 @library_option
 @json_option
 def forget(video: str, folder: Path, as_json: bool) -> None:
-    """Take a VIDEO and all that was found in it out of the library.
+    """Take a video and all that was found in it out again.
 
     VIDEO is its name, its path, or the beginning of its ID. The video file itself is not touched,
     and what you decided about its crops holds again when you add it again.

@@ -28,7 +28,10 @@ _LETTERS = 8
 @library_option
 @json_option
 def groups(sheet: Path | None, folder: Path, as_json: bool) -> None:
-    """List the proposed groups, largest first, with the beginnings of some crops' IDs."""
+    """List the proposed groups, largest first.
+
+    The examples are the beginnings of some crops' IDs, as move and reject take them.
+    """
     from sorter.library import Library
     from ui.overview import group_rows, look
     from ui.sheet import write_sheet

@@ -14,7 +14,10 @@ from ui.cli.output import document, line, table
 @library_option
 @json_option
 def history(folder: Path, as_json: bool) -> None:
-    """List every decision ever made, oldest first, with those that were taken back."""
+    """List every decision ever made, oldest first.
+
+    Those that were taken back are listed too: nothing that a person did is ever lost.
+    """
     from sorter import ledger
     from sorter.library import Library
     from ui.decisions import said, sentence

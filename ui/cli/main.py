@@ -35,6 +35,7 @@ class SorterGroup(LazyGroup):
         "characters": "ui.cli.characters:characters",
         "export": "ui.cli.export:export",
         "report": "ui.cli.report:report",
+        "evaluate": "ui.cli.evaluate:evaluate",
         "doctor": "ui.cli.doctor:doctor",
         "forget": "ui.cli.forget:forget",
         "models": "ui.cli.models:models",

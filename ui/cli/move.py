@@ -16,7 +16,7 @@ from ui.cli.output import counted, document, line
 @library_option
 @json_option
 def move(crops: tuple[str, ...], name: str, folder: Path, as_json: bool) -> None:
-    """Say who single crops show: each CROP shows NAME, whatever its group is called.
+    """Say who single crops show, whatever their group is called.
 
     A CROP is given by its ID, or by as many letters of it as no other crop begins with.
     """

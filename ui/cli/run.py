@@ -41,9 +41,9 @@ def run(
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Find everybody in the videos: take frames, find faces, propose groups.
+    """Find everybody in the videos and propose groups.
 
-    Makes the library if there is none. Stop it at any time: the same command goes on where it
+    Takes frames, drops duplicates, finds faces, follows and compares them. Makes the library if there is none. Stop it at any time: the same command goes on where it
     stopped. Without videos it does what is still pending. --frames and --profile are written to
     the library's settings file, so that later episodes are treated alike.
     """

@@ -21,7 +21,7 @@ _FAILURES = 20
 @library_option
 @json_option
 def status(folder: Path, as_json: bool) -> None:
-    """Show how far the work is: per step what is done, pending or failed, and why."""
+    """Show what is done, pending or failed, and why."""
     from sorter.library import Library
     from ui.status import status_of
 
