@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.measure.label import episode_truth, true_label
-from pipeline.measure.truth import TrueBox, TrueShot
+from pipeline.measure.truth import TrueBox, TrueShot, read_boxes, read_shots
 from sorter.records import Box
 
 
@@ -118,3 +118,19 @@ def test_a_mirror_shows_somebody_twice():
     assert true_label(truth, 0.5, around(100, 300)).character == "Aoi"
     assert true_label(truth, 0.5, around(900, 300)).character == "Aoi"
     assert true_label(truth, 0.5, around(500, 300)).character is None
+
+
+@pytest.mark.parametrize("series", ["isle", "club"])
+def test_every_true_face_of_real_files_gets_its_own_label(shared_data, series):
+    folder = shared_data / "video" / series
+    shots = read_shots(folder / f"{series}_shots.csv")
+    boxes = read_boxes(folder / f"{series}_boxes.csv")
+    for episode in {shot.episode for shot in shots}:
+        here = [box for box in boxes if box.episode == episode]
+        truth = episode_truth([shot for shot in shots if shot.episode == episode], here)
+        faces = [box for box in here if box.kind == "face"]
+        labels = [true_label(truth, box.time, box.box) for box in faces]
+        assert truth.stray == 0
+        assert faces
+        assert [label.character for label in labels] == [box.character for box in faces]
+        assert all(label.on_face for label in labels)

@@ -65,8 +65,8 @@ class EpisodeTruth:
 
     def shot_number(self, time: float) -> int | None:
         """Return the position of the shot at this moment, or None where the truth has none."""
-        starts = [seen.shot.start for seen in self.shots]
-        number = bisect_right(starts, time + ROUNDING) - 1
+        after = bisect_right(self.shots, time + ROUNDING, key=lambda seen: seen.shot.start)
+        number = after - 1
         if number < 0 or time >= self.shots[number].shot.end + ROUNDING:
             return None
         return number
