@@ -20,6 +20,9 @@ from sorter.records import Image
 _VERSION = "cut-1"
 """Changes whenever the same crop, size and upscaler would give other pixels."""
 
+_GENTLE = 1.15
+"""Up to this factor plain resampling shows no difference, and a network takes seconds for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enlarged:
@@ -100,8 +103,9 @@ def enlarge(image: Image, *, size: int, upscaler: Upscaler) -> Image:
         return image
     target = (round(width * factor), round(height * factor))
     picture = image
-    while min(picture.shape[:2]) < min(target) and upscaler.scale > 1:
-        picture = upscaler.upscale(picture)
+    if factor > _GENTLE and upscaler.scale > 1:
+        while min(picture.shape[:2]) < min(target):
+            picture = upscaler.upscale(picture)
     return _resized(picture, target)
 
 

@@ -1,0 +1,295 @@
+"""From named characters to dataset folders: pick, upscale, tag, caption, export, check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.caption import CaptionStep
+from pipeline.export.coverage import angle, missing
+from pipeline.export.names import distinct, file_name, safe_name
+from pipeline.export.record import About, Dataset, Entry, Format, Origin
+from pipeline.export.registry import formats
+from pipeline.export.write import Written, refuse_early, write
+from pipeline.pick import pick
+from pipeline.step import Progress, Silent, run_step
+from pipeline.tag import Finished, TagStep, finished, tags_of
+from pipeline.traits import core_traits
+from pipeline.upscale import UpscaleStep
+from sorter import ledger
+from sorter.errors import DecisionError
+from sorter.library import Library
+from sorter.protocols import Captioner, Embedder, Tagger, Upscaler
+from sorter.records import Character, Report
+
+
+class Experts(Protocol):
+    """The experts that a dataset needs."""
+
+    @property
+    def embedders(self) -> tuple[Embedder, ...]:
+        """Whose vectors say what looks different."""
+
+    @property
+    def upscaler(self) -> Upscaler:
+        """Enlarges."""
+
+    @property
+    def tagger(self) -> Tagger:
+        """Says what a picture shows."""
+
+    @property
+    def captioner(self) -> Captioner:
+        """Writes captions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to export."""
+
+    names: tuple[str, ...]
+    """Characters, however they are written; empty for all that have a name."""
+    out: Path
+    """The export folder."""
+    formats: tuple[str, ...]
+    """Names of export formats."""
+    count: int
+    """Pictures per character."""
+    size: int
+    """Wished shorter side of a picture, in pixels."""
+    prune: bool = False
+    """Leave out of the captions what most pictures share of the character's body."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetResult:
+    """What became of one character."""
+
+    character: Character
+    """Who."""
+    pictures: int
+    """Pictures in the dataset."""
+    folders: tuple[Path, ...]
+    """One folder per format; none when there is no usable picture."""
+    problems: tuple[str, ...]
+    """What stands in the way of training, one sentence each."""
+    missing: tuple[str, ...]
+    """What the dataset lacks, one sentence each."""
+
+
+def make_datasets(
+    library: Library, experts: Experts, request: Request, progress: Progress | None = None
+) -> list[DatasetResult]:
+    """Make and write the datasets, and return what became of each character.
+
+    Only what is missing is computed; a second call with the same library writes the same bytes.
+    Raises DecisionError for an unknown name, ExportError for a place or format that cannot be
+    used (before any work is done), LibraryBusyError while another process works on the library.
+    """
+    characters = _wanted(library, request.names)
+    chosen = formats(request.formats)
+    names = _folders(library)
+    for entry in chosen:
+        refuse_early([names[item.id] for item in characters], request.out, format=entry)
+    with library.working():
+        pictures = _pictures(library, experts, request, characters, progress)
+        made = [_dataset(library, item, pictures, names, request) for item in characters]
+    abouts = {item.id: _about(library, experts, request, pictures[item.id]) for item in characters}
+    written = _write([item for item in made if item.entries], abouts, request, chosen, progress)
+    return [
+        _result(library, character, dataset, written.get(character.id, []))
+        for character, dataset in zip(characters, made, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """The finished pictures of one character with their tags, and the character's traits."""
+
+    pictures: tuple[Finished, ...]
+    tags: tuple[tuple[str, ...], ...]
+    traits: Mapping[str, float]
+
+
+def _wanted(library: Library, names: Sequence[str]) -> list[Character]:
+    known = ledger.current(library).characters
+    listed = ", ".join(character.name for character in known.values())
+    if not known:
+        raise DecisionError(
+            "no character has a name yet, so there is nothing to export",
+            hint="look at the groups with: sorter groups, then: sorter name GROUP NAME",
+        )
+    for name in names:
+        if ledger.character_id(name) not in known:
+            raise DecisionError(
+                f"there is no character '{name}'", hint=f"known characters: {listed}"
+            )
+    keys = dict.fromkeys(ledger.character_id(name) for name in names) or known
+    return [known[key] for key in keys]
+
+
+def _folders(library: Library) -> dict[str, str]:
+    """Return the folder name of every character of the library, asked for or not.
+
+    So two names that a file system takes for one never meet in one folder, whatever the order
+    in which they are exported.
+    """
+    characters = list(ledger.current(library).characters.values())
+    safe = distinct(safe_name(character.name) for character in characters)
+    return {character.id: name for character, name in zip(characters, safe, strict=True)}
+
+
+def _pictures(
+    library: Library,
+    experts: Experts,
+    request: Request,
+    characters: Sequence[Character],
+    progress: Progress | None,
+) -> dict[str, _Pictures]:
+    """Choose the pictures and make, tag and caption what is missing."""
+    keys = tuple(character.id for character in characters)
+    embedders = [embedder.id for embedder in experts.embedders]
+    pick(library, keys, count=request.count, size=request.size, embedders=embedders)
+    folder = library.folder
+    run_step(library, UpscaleStep(folder, experts.upscaler, request.size, keys), progress)
+    run_step(library, TagStep(folder, experts.tagger, keys), progress)
+    found: dict[str, _Pictures] = {}
+    for character in characters:
+        pictures = tuple(finished(library, (character.id,)))
+        tags = tuple(tuple(tags_of(library, item)) for item in pictures)
+        traits = core_traits(tags)
+        found[character.id] = _Pictures(pictures, tags, traits)
+        pruned = frozenset(traits) if request.prune else frozenset()
+        run_step(library, CaptionStep(folder, experts.captioner, character, pruned), progress)
+    return found
+
+
+def _dataset(
+    library: Library,
+    character: Character,
+    made: Mapping[str, _Pictures],
+    names: Mapping[str, str],
+    request: Request,
+) -> Dataset:
+    own, folder = made[character.id], names[character.id]
+    query = "SELECT crop, zoom, text FROM caption WHERE character = ?"
+    rows = library.database.execute(query, (character.id,))
+    captions = {(row["crop"], row["zoom"]): row["text"] for row in rows}
+    entries = [
+        _entry(library, item, tags, captions[item.pick.crop, item.pick.zoom])
+        for item, tags in zip(own.pictures, own.tags, strict=True)
+        if (item.pick.crop, item.pick.zoom) in captions
+    ]
+    base = file_name(folder.lower())
+    numbered = [
+        replace(entry, stem=f"{base}_{number:04d}") for number, entry in enumerate(entries, start=1)
+    ]
+    return Dataset(
+        id=character.id,
+        name=character.name,
+        trigger=character.trigger,
+        class_word=_class_word(own.tags),
+        folder=folder,
+        entries=tuple(numbered),
+        wanted=request.count,
+        size=request.size,
+    )
+
+
+def _entry(library: Library, item: Finished, tags: tuple[str, ...], caption: str) -> Entry:
+    pick = item.pick
+    origin = Origin(
+        key=pick.key,
+        episode=pick.episode,
+        time=pick.time,
+        shot=pick.shot,
+        framing=pick.zoom,
+        angle=angle(pick.landmarks, tags, face_width=pick.face.width),
+        faces=pick.faces,
+        enlarged=max(1.0, item.width / pick.box.width),
+        reason=pick.reason,
+    )
+    return Entry(
+        stem="",
+        source=library.path(item.file),
+        caption=caption,
+        tags=tags,
+        width=item.width,
+        height=item.height,
+        origin=origin,
+    )
+
+
+def _class_word(tags: Sequence[Sequence[str]]) -> str:
+    """Return the count tag that most pictures carry; `solo` where no tagger told."""
+    counts = {word: sum(word in picture for picture in tags) for word in ("1girl", "1boy")}
+    best = max(counts, key=lambda word: counts[word])
+    return best if counts[best] * 2 >= max(1, len(tags)) else "solo"
+
+
+def _about(library: Library, experts: Experts, request: Request, own: _Pictures) -> About:
+    settings = library.settings
+    return About(
+        models={
+            "embedders": ", ".join(embedder.id for embedder in experts.embedders),
+            "upscaler": experts.upscaler.id,
+            "tagger": experts.tagger.id,
+            "captioner": experts.captioner.id,
+        },
+        settings={
+            "count": request.count,
+            "size": request.size,
+            "prune": request.prune,
+            "frames": settings.frames,
+            "duplicate_distance": settings.duplicate_distance,
+        },
+        traits=own.traits,
+        pruned=request.prune,
+    )
+
+
+def _write(
+    datasets: Sequence[Dataset],
+    abouts: Mapping[str, About],
+    request: Request,
+    chosen: Sequence[Format],
+    progress: Progress | None,
+) -> dict[str, list[Written]]:
+    progress = progress or Silent()
+    progress.begin("export", len(chosen) * len(datasets))
+    found: dict[str, list[Written]] = {}
+    for entry in chosen if datasets else ():
+        for written in write(datasets, abouts, request.out, format=entry):
+            found.setdefault(written.id, []).append(written)
+        progress.advance(len(datasets))
+    progress.end(Report("export", done=len(chosen) * len(datasets)))
+    return found
+
+
+def _result(
+    library: Library, character: Character, dataset: Dataset, written: Sequence[Written]
+) -> DatasetResult:
+    problems = [*_failures(library, character)]
+    problems += [problem for item in written for problem in item.problems]
+    return DatasetResult(
+        character=character,
+        pictures=len(dataset.entries),
+        folders=tuple(item.folder for item in written),
+        problems=tuple(dict.fromkeys(problems)),
+        missing=missing(dataset),
+    )
+
+
+def _failures(library: Library, character: Character) -> list[str]:
+    """Return a sentence for each picture that a step could not make."""
+    query = (
+        "SELECT done.step, done.error FROM done JOIN pick ON pick.character = ?"
+        " AND done.item >= pick.crop || ':' || pick.zoom || ':'"
+        " AND done.item < pick.crop || ':' || pick.zoom || ';'"
+        " WHERE done.step IN ('upscale', 'tag', 'caption') AND done.error IS NOT NULL"
+        " ORDER BY pick.rank"
+    )
+    failed = library.database.execute(query, (character.id,))
+    return [f"{character.name}: {row['step']} failed: {row['error']}" for row in failed]
