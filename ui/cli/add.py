@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def add(paths: tuple[Path, ...], folder: Path, as_json: bool) -> None:
     """Register videos; sorter run does the work later.
 
-    A folder stands for the videos in it; a folder of pictures is taken as one video. The library is made if there is none. The same file under another name is known again.
+    A folder stands for the videos in it; a folder of pictures is taken as one video. The
+    library is made if there is none. The same file under another name is known again.
     """
     from pipeline import add as adding
     from sorter.library import Library

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 def demo(folder: Path, episodes: int, seconds: float, seed: int, size: int, as_json: bool) -> None:
     """Draw a small series and do everything with it.
 
-    Draws episodes into DIR (default: demo), finds and groups the faces, names the groups from what the drawing knows,
-    writes datasets and a report, and measures how good the groups are.
+    Draws episodes into DIR (default: demo), finds and groups the faces, names the groups from
+    what the drawing knows, writes datasets and a report, and measures how good the groups are.
     """
     from ui.progress import shown_progress
     from ui.tour import Wish, tour

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 def doctor(folder: Path, quick: bool, as_json: bool) -> None:
     """Check that everything works, and say what is lost if not.
 
-    Looks at Python, packages, models and the machine. Every model does a small job on a drawn picture; weights that are not there yet are fetched.
-    Ends with 0 when videos can be sorted, even where something that can be spared is missing.
+    Looks at Python, packages, models and the machine. Every model does a small job on a drawn
+    picture; weights that are not there yet are fetched. Ends with 0 when videos can be sorted,
+    even where something that can be spared is missing.
     """
     from ui.health.machine import check_machine
     from ui.health.packages import check_packages, check_program

@@ -18,7 +18,8 @@ from ui.cli.output import counted, document, line
 def reject(crops: tuple[str, ...], character: str | None, folder: Path, as_json: bool) -> None:
     """Say that crops show nobody, or not this character.
 
-    Without --character they are no character at all: hands, posters, passers-by. With --character they only do not show that one, and may still show another.
+    Without --character they are no character at all: hands, posters, passers-by. With
+    --character they only do not show that one, and may still show another.
     """
     from pipeline.naming import reject_crops
     from sorter.library import Library

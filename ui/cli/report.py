@@ -22,7 +22,8 @@ from ui.cli.output import document, line
 def report(out: Path | None, folder: Path, as_json: bool) -> None:
     """Write one HTML page that shows the whole library.
 
-    Faces of everybody, when they appear, what is missing and what failed. The page holds its pictures itself, so it can be moved or sent as one file.
+    Faces of everybody, when they appear, what is missing and what failed. The page holds its
+    pictures itself, so it can be moved or sent as one file.
     """
     from sorter.library import Library
     from ui.report.gather import gather

@@ -43,9 +43,10 @@ def run(
 ) -> None:
     """Find everybody in the videos and propose groups.
 
-    Takes frames, drops duplicates, finds faces, follows and compares them. Makes the library if there is none. Stop it at any time: the same command goes on where it
-    stopped. Without videos it does what is still pending. --frames and --profile are written to
-    the library's settings file, so that later episodes are treated alike.
+    Takes frames, drops duplicates, finds faces, follows and compares them. Makes the library if
+    there is none. Stop it at any time: the same command goes on where it stopped. Without
+    videos it does what is still pending. --frames and --profile are written to the library's
+    settings file, so that later episodes are treated alike.
     """
     if dry_run:
         _foresee(folder, paths)
