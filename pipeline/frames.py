@@ -11,6 +11,7 @@ import numpy as np
 from natsort import natsorted
 
 from pipeline.decode import Decoded, decode
+from pipeline.dissolve import DissolveDetector
 from pipeline.step import Tick
 from pipeline.watch import SMALL_WIDTH, Seen, sharpness, watch
 from sorter import rows
@@ -104,7 +105,7 @@ class FramesStep:
             sparse=mode == "keyframes",
         )
         cuts: list[float] = []
-        watched = _noting_cuts(stream, cuts)
+        watched = _noting_cuts(stream, cuts, slow=mode != "keyframes")
         chosen: Iterable[Seen] = watched
         if mode == "fps":
             chosen = every(watched, rate=rate)
@@ -208,11 +209,16 @@ def _ticking(frames: Iterable[Decoded], video: Video, tick: Tick) -> Iterator[De
         yield decoded
 
 
-def _noting_cuts(stream: Iterable[Seen], cuts: list[float]) -> Iterator[Seen]:
+def _noting_cuts(stream: Iterable[Seen], cuts: list[float], *, slow: bool) -> Iterator[Seen]:
+    dissolves = DissolveDetector()
     for seen in stream:
         if seen.cut:
             cuts.append(seen.decoded.time)
+        if slow:
+            dissolves.see(seen.small, seen.decoded.time)
         yield seen
+    dissolves.finish()
+    cuts += dissolves.times
 
 
 def _frame_ids(library: Library, video: str) -> Iterable[dict[str, str]]:
