@@ -13,15 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.linkage import labels, link_clusters
+from pipeline.neighbours import smooth
 from pipeline.step import Tick
 from sorter import rows
 from sorter.library import Library
 from sorter.records import Cluster, Matrix, unit_rows
 from sorter.settings import Settings
 
-_DISTANCE = 0.8
-"""Cosine distance up to which clusters are joined, where features are centred on their own set:
-two unrelated characters are about 1 apart then, whatever the series."""
+_DISTANCE = 0.5
+"""Cosine distance up to which clusters are joined. Features are centred on their own set, so two
+unrelated characters are about 1 apart whatever the series (measured in docs/grouping.md)."""
 
 _SMALLEST = 2
 """A group has at least this many crops; a face seen once stays unsorted."""
@@ -63,7 +64,7 @@ class GroupStep:
     @property
     def recipe(self) -> str:
         """Method, vectors and distance."""
-        return "+".join(["linkage-1", *self.embedders, f"{self.settings.group_distance:g}"])
+        return "+".join(["smooth-linkage-1", *self.embedders, f"{self.settings.group_distance:g}"])
 
     def pending(self, library: Library) -> list[Evidence]:
         """Return all evidence as one item when some crops have not been grouped, else nothing."""
@@ -111,7 +112,7 @@ def propose(evidence: Evidence) -> list[Cluster]:
     points, weights = _track_means(vectors, point_of)
     cut = evidence.distance or _DISTANCE
     apart = _apart(evidence.frames, point_of)
-    merges = link_clusters(points, weights, apart=apart, cut=cut)
+    merges = link_clusters(smooth(points, weights), weights, apart=apart, cut=cut)
     found = labels(len(points), merges, cut=cut)[point_of]
     return _clusters(evidence.ids, vectors, found)
 
