@@ -8,20 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.choose import Candidate
+from pipeline.company import Company, company
 from pipeline.framing import views
 from pipeline.likeness import misplaced
 from pipeline.rate import UNUSABLE, Measures, ranks, rate
 from sorter import ledger, rows
 from sorter.library import Library
-from sorter.records import Assignment, Box, Crop
+from sorter.records import Assignment, Crop
 
 SURE = 0.5
 """Crops that nobody confirmed enter from this confidence on: in doubt, leave it out."""
 
 MOST = 2000
 """Candidates per character that are compared; the best rated ones of a longer list."""
-
-_OVERLOOKED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ class Cast:
 
     sightings: Mapping[str, Sighting]
     """By crop ID."""
-    faces: Mapping[str, tuple[str, ...]]
-    """Crop IDs by frame; without those that a person called no character."""
+    company: Company
+    """Who else is in a frame."""
     measures: Mapping[str, Measures]
     """By crop ID."""
     doubtful: frozenset[str]
@@ -64,39 +63,36 @@ def read_cast(
 ) -> Cast:
     """Read all faces, their measures and who looks like somebody else."""
     sightings = _sightings(library)
-    faces: dict[str, list[str]] = {}
-    for crop, sighting in sightings.items():
-        known = assignments.get(crop)
-        if known is None or known.character is not None:
-            faces.setdefault(sighting.crop.frame, []).append(crop)
-    shown = {frame: tuple(crops) for frame, crops in faces.items()}
-    measures = _measures(library, sightings, shown)
+    nobody = {crop for crop, known in assignments.items() if known.character is None}
+    around = company([sighting.crop for sighting in sightings.values()], nobody=nobody)
+    measures = _measures(library, sightings, around)
     doubtful = misplaced(library, assignments, embedders) - _moved(library)
-    return Cast(sightings, shown, measures, doubtful)
+    return Cast(sightings, around, measures, doubtful)
 
 
 def candidates(
-    cast: Cast, assigned: Iterable[Assignment], *, size: int, crowded: bool = False
+    cast: Cast, assigned: Iterable[Assignment], *, size: int, last_resort: bool = False
 ) -> list[Candidate]:
-    """Return the usable crops among those assigned to one character, in the order of their IDs."""
+    """Return the usable crops among those assigned to one character, in the order of their IDs.
+
+    `last_resort` lets in what is left out otherwise: crops that a person named but that look like
+    somebody else, and portraits that another face reaches into.
+    """
     found = []
     for assignment in assigned:
-        trust = _trust(assignment, cast.doubtful)
-        if trust and assignment.crop in cast.sightings:
-            candidate = _candidate(cast, assignment.crop, trust, size=size, crowded=crowded)
+        if assignment.crop in cast.sightings and _sure(assignment, cast.doubtful, last_resort):
+            candidate = _candidate(cast, assignment.crop, size=size, crowded=last_resort)
             if candidate is not None:
                 found.append(candidate)
     best = sorted(_one_per_frame(cast, found), key=lambda item: (-item.quality, item.crop))[:MOST]
     return sorted(best, key=lambda item: item.crop)
 
 
-def _trust(assignment: Assignment, doubtful: frozenset[str]) -> float:
-    """Return what a crop's quality counts for: 1 sure, 0 left out."""
+def _sure(assignment: Assignment, doubtful: frozenset[str], last_resort: bool) -> bool:
     if assignment.by == "human":
-        # Naming a group of hundreds is one click, and a stranger among them is easily overlooked:
-        # such a crop enters only where the character has nothing better.
-        return _OVERLOOKED if assignment.crop in doubtful else 1.0
-    return float(assignment.score >= SURE and assignment.crop not in doubtful)
+        # Naming a group of hundreds is one click: a stranger among them is easily overlooked.
+        return last_resort or assignment.crop not in doubtful
+    return assignment.score >= SURE and assignment.crop not in doubtful
 
 
 def _moved(library: Library) -> frozenset[str]:
@@ -107,16 +103,14 @@ def _moved(library: Library) -> frozenset[str]:
     )
 
 
-def _candidate(
-    cast: Cast, crop: str, trust: float, *, size: int, crowded: bool
-) -> Candidate | None:
+def _candidate(cast: Cast, crop: str, *, size: int, crowded: bool) -> Candidate | None:
     sighting = cast.sightings[crop]
     quality = rate(cast.measures[crop], size=size)
     if quality < UNUSABLE:
         return None
     found = views(
         sighting.crop.box,
-        other_faces(cast, crop),
+        cast.company.others(sighting.crop, width=sighting.width, height=sighting.height),
         width=sighting.width,
         height=sighting.height,
         size=size,
@@ -126,13 +120,7 @@ def _candidate(
         return None
     look = np.frombuffer(sighting.look, dtype=np.uint8).astype(np.int16)
     place = (sighting.episode, sighting.shot)
-    return Candidate(crop, quality * trust, *place, tuple(found), sighting.phash, look)
-
-
-def other_faces(cast: Cast, crop: str) -> list[Box]:
-    """Return the other faces in the frame of a crop."""
-    frame = cast.sightings[crop].crop.frame
-    return [cast.sightings[other].crop.box for other in cast.faces.get(frame, ()) if other != crop]
+    return Candidate(crop, quality, *place, tuple(found), sighting.phash, look)
 
 
 def _one_per_frame(cast: Cast, found: Iterable[Candidate]) -> list[Candidate]:
@@ -161,7 +149,7 @@ def _sightings(library: Library) -> dict[str, Sighting]:
 
 
 def _measures(
-    library: Library, sightings: Mapping[str, Sighting], faces: Mapping[str, tuple[str, ...]]
+    library: Library, sightings: Mapping[str, Sighting], around: Company
 ) -> dict[str, Measures]:
     episodes = {crop: sighting.episode for crop, sighting in sightings.items()}
     sharp = ranks(rows.quality(library, "sharpness"), episodes)
@@ -175,7 +163,9 @@ def _measures(
             face_side=min(sighting.crop.box.width, sighting.crop.box.height),
             edge=edge.get(crop, 0.0),
             detection=sighting.crop.score,
-            strangers=len(set(faces.get(sighting.crop.frame, ())) - {crop}),
+            strangers=len(
+                around.others(sighting.crop, width=sighting.width, height=sighting.height)
+            ),
         )
         for crop, sighting in sightings.items()
     }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.caption import CaptionStep
-from pipeline.export.coverage import angle, missing
-from pipeline.export.names import distinct, file_name, safe_name
-from pipeline.export.record import About, Dataset, Entry, Format, Origin
+from pipeline.assemble import Pictures, assemble
+from pipeline.caption import Call, CaptionStep
+from pipeline.export.coverage import missing
+from pipeline.export.names import distinct, safe_name
+from pipeline.export.record import About, Dataset, Format
 from pipeline.export.registry import formats
 from pipeline.export.write import Written, refuse_early, write
 from pipeline.pick import pick
@@ -95,22 +96,22 @@ def make_datasets(
         refuse_early([names[item.id] for item in characters], request.out, format=entry)
     with library.working():
         pictures = _pictures(library, experts, request, characters, progress)
-        made = [_dataset(library, item, pictures, names, request) for item in characters]
+    made = [
+        assemble(
+            library,
+            character,
+            pictures[character.id],
+            folder=names[character.id],
+            wanted=(request.count, request.size),
+        )
+        for character in characters
+    ]
     abouts = {item.id: _about(library, experts, request, pictures[item.id]) for item in characters}
     written = _write([item for item in made if item.entries], abouts, request, chosen, progress)
     return [
         _result(library, character, dataset, written.get(character.id, []))
         for character, dataset in zip(characters, made, strict=True)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pictures:
-    """The finished pictures of one character with their tags, and the character's traits."""
-
-    pictures: tuple[Finished, ...]
-    tags: tuple[tuple[str, ...], ...]
-    traits: Mapping[str, float]
 
 
 def _wanted(library: Library, names: Sequence[str]) -> list[Character]:
@@ -147,7 +148,7 @@ def _pictures(
     request: Request,
     characters: Sequence[Character],
     progress: Progress | None,
-) -> dict[str, _Pictures]:
+) -> dict[str, Pictures]:
     """Choose the pictures and make, tag and caption what is missing."""
     keys = tuple(character.id for character in characters)
     embedders = [embedder.id for embedder in experts.embedders]
@@ -155,81 +156,23 @@ def _pictures(
     folder = library.folder
     run_step(library, UpscaleStep(folder, experts.upscaler, request.size, keys), progress)
     run_step(library, TagStep(folder, experts.tagger, keys), progress)
-    found: dict[str, _Pictures] = {}
-    for character in characters:
-        pictures = tuple(finished(library, (character.id,)))
-        tags = tuple(tuple(tags_of(library, item)) for item in pictures)
-        traits = core_traits(tags)
-        found[character.id] = _Pictures(pictures, tags, traits)
-        pruned = frozenset(traits) if request.prune else frozenset()
-        run_step(library, CaptionStep(folder, experts.captioner, character, pruned), progress)
+    made = finished(library, keys)
+    found = {character.id: _own(library, character, made) for character in characters}
+    calls = tuple(
+        Call(character, frozenset(found[character.id].traits) if request.prune else frozenset())
+        for character in characters
+    )
+    run_step(library, CaptionStep(folder, experts.captioner, calls), progress)
     return found
 
 
-def _dataset(
-    library: Library,
-    character: Character,
-    made: Mapping[str, _Pictures],
-    names: Mapping[str, str],
-    request: Request,
-) -> Dataset:
-    own, folder = made[character.id], names[character.id]
-    query = "SELECT crop, zoom, text FROM caption WHERE character = ?"
-    rows = library.database.execute(query, (character.id,))
-    captions = {(row["crop"], row["zoom"]): row["text"] for row in rows}
-    entries = [
-        _entry(library, item, tags, captions[item.pick.crop, item.pick.zoom])
-        for item, tags in zip(own.pictures, own.tags, strict=True)
-        if (item.pick.crop, item.pick.zoom) in captions
-    ]
-    base = file_name(folder.lower())
-    numbered = [
-        replace(entry, stem=f"{base}_{number:04d}") for number, entry in enumerate(entries, start=1)
-    ]
-    return Dataset(
-        id=character.id,
-        name=character.name,
-        trigger=character.trigger,
-        class_word=_class_word(own.tags),
-        folder=folder,
-        entries=tuple(numbered),
-        wanted=request.count,
-        size=request.size,
-    )
+def _own(library: Library, character: Character, made: Sequence[Finished]) -> Pictures:
+    pictures = tuple(item for item in made if item.pick.character == character.id)
+    tags = tuple(tuple(tags_of(library, item)) for item in pictures)
+    return Pictures(pictures, tags, core_traits(tags))
 
 
-def _entry(library: Library, item: Finished, tags: tuple[str, ...], caption: str) -> Entry:
-    pick = item.pick
-    origin = Origin(
-        key=pick.key,
-        episode=pick.episode,
-        time=pick.time,
-        shot=pick.shot,
-        framing=pick.zoom,
-        angle=angle(pick.landmarks, tags, face_width=pick.face.width),
-        faces=pick.faces,
-        enlarged=max(1.0, item.width / pick.box.width),
-        reason=pick.reason,
-    )
-    return Entry(
-        stem="",
-        source=library.path(item.file),
-        caption=caption,
-        tags=tags,
-        width=item.width,
-        height=item.height,
-        origin=origin,
-    )
-
-
-def _class_word(tags: Sequence[Sequence[str]]) -> str:
-    """Return the count tag that most pictures carry; `solo` where no tagger told."""
-    counts = {word: sum(word in picture for picture in tags) for word in ("1girl", "1boy")}
-    best = max(counts, key=lambda word: counts[word])
-    return best if counts[best] * 2 >= max(1, len(tags)) else "solo"
-
-
-def _about(library: Library, experts: Experts, request: Request, own: _Pictures) -> About:
+def _about(library: Library, experts: Experts, request: Request, own: Pictures) -> About:
     settings = library.settings
     return About(
         models={
@@ -257,10 +200,12 @@ def _write(
     chosen: Sequence[Format],
     progress: Progress | None,
 ) -> dict[str, list[Written]]:
+    found: dict[str, list[Written]] = {}
+    if not datasets:
+        return found
     progress = progress or Silent()
     progress.begin("export", len(chosen) * len(datasets))
-    found: dict[str, list[Written]] = {}
-    for entry in chosen if datasets else ():
+    for entry in chosen:
         for written in write(datasets, abouts, request.out, format=entry):
             found.setdefault(written.id, []).append(written)
         progress.advance(len(datasets))
@@ -271,7 +216,9 @@ def _write(
 def _result(
     library: Library, character: Character, dataset: Dataset, written: Sequence[Written]
 ) -> DatasetResult:
-    problems = [*_failures(library, character)]
+    problems = _failures(library, character)
+    if not dataset.entries:
+        problems.append(f"{character.name}: no picture is good and sure enough, nothing is written")
     problems += [problem for item in written for problem in item.problems]
     return DatasetResult(
         character=character,

@@ -72,7 +72,7 @@ def pick(
 def _usable(cast: Cast, assigned: Sequence[Assignment], size: int) -> list[Candidate]:
     # Somebody who is never seen alone still gets a dataset; the card says what is in it.
     return candidates(cast, assigned, size=size) or candidates(
-        cast, assigned, size=size, crowded=True
+        cast, assigned, size=size, last_resort=True
     )
 
 

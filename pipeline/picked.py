@@ -6,11 +6,12 @@ A picture is known by `crop:zoom`, because one face may be exported in several f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from pipeline.framing import Framing, strangers, view_box
+from pipeline.company import Company, company
+from pipeline.framing import Framing, view_box
 from sorter import ledger, rows
 from sorter.library import Library
 from sorter.records import Box
@@ -73,8 +74,8 @@ def picked(library: Library, characters: Sequence[str] | None = None) -> list[Pi
         for row in library.database.execute(query).fetchall()
         if characters is None or row["character"] in characters
     ]
-    faces = _faces(library, {row["frame"] for row in wanted})
-    return [_picked(row, faces[row["frame"]]) for row in wanted]
+    around = _company(library)
+    return [_picked(row, around) for row in wanted]
 
 
 def forget_marks(library: Library, item: Picked, steps: Iterable[str]) -> None:
@@ -89,10 +90,10 @@ def forget_marks(library: Library, item: Picked, steps: Iterable[str]) -> None:
     )
 
 
-def _picked(row: sqlite3.Row, faces: Mapping[str, Box]) -> Picked:
+def _picked(row: sqlite3.Row, around: Company) -> Picked:
     crop = rows.crop_of(row)
     size = {"width": row["width"], "height": row["height"]}
-    others = strangers(crop.box, [box for other, box in faces.items() if other != crop.id])
+    others = around.others(crop, **size)
     framing = cast(Framing, row["zoom"])
     # A portrait that another face reaches into is only chosen where nothing else exists.
     box = view_box(crop.box, framing, others, **size) or view_box(crop.box, framing, [], **size)
@@ -115,13 +116,15 @@ def _picked(row: sqlite3.Row, faces: Mapping[str, Box]) -> Picked:
     )
 
 
-def _faces(library: Library, frames: Collection[str]) -> dict[str, dict[str, Box]]:
-    """Return the boxes of all faces by frame and crop; what a person called nobody is no face."""
-    nobody = {
-        crop for crop, known in ledger.current(library).human.items() if known.character is None
-    }
-    found: dict[str, dict[str, Box]] = {frame: {} for frame in frames}
-    for crop in rows.crops(library, kind="face"):
-        if crop.frame in found and crop.id not in nobody:
-            found[crop.frame][crop.id] = crop.box
-    return found
+def _company(library: Library) -> Company:
+    """Return the faces around all picks: in their frames, and along their tracks."""
+    human = ledger.current(library).human
+    nobody = {crop for crop, known in human.items() if known.character is None}
+    query = (
+        "SELECT * FROM crop WHERE kind = 'face' AND frame IN ("
+        " SELECT own.frame FROM pick JOIN crop AS own ON own.id = pick.crop UNION"
+        " SELECT sibling.frame FROM pick JOIN crop AS own ON own.id = pick.crop"
+        " JOIN crop AS sibling ON sibling.track = own.track) ORDER BY frame, x0, id"
+    )
+    found = library.database.execute(query)
+    return company([rows.crop_of(row) for row in found], nobody=nobody)
