@@ -8,6 +8,8 @@ over mutual neighbours closes the first and keeps the second. It is a few steps 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -32,12 +34,13 @@ def smooth(points: Matrix, weights: npt.NDArray[np.float64]) -> Matrix:
         return points
     rows, columns, similar = _graph(points, near)
     graph = sparse.csr_array((similar, (rows, columns)), shape=(count, count))
-    pull = graph.minimum(graph.T) + _ONE_SIDED * graph.maximum(graph.T)
+    # scipy's types widen with every operation; the value stays a sparse (n, n) array.
+    pull: Any = graph.minimum(graph.T) + _ONE_SIDED * graph.maximum(graph.T)
     # A point holds on to itself as firmly as its best neighbour pulls.
     own = pull.max(axis=1).toarray().ravel() + 1e-6
     pull = (pull + sparse.diags_array(own)) @ sparse.diags_array(weights)
     pull = sparse.diags_array(1.0 / pull.sum(axis=1)) @ pull
-    moved = points.astype(np.float64)
+    moved: npt.NDArray[np.float64] = points.astype(np.float64)
     for _ in range(_ROUNDS):
         moved = pull @ moved
     return unit_rows(moved - moved.mean(axis=0))
