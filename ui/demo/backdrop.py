@@ -30,7 +30,7 @@ class Backdrop:
         first, last = round(start * self._height), round(end * self._height)
         share = np.linspace(0, 1, max(1, last - first))[:, None, None]
         rows = np.array(top) * (1 - share) + np.array(bottom) * share
-        self.pixels[first:last] = rows.astype(np.uint8)
+        self.pixels[first:last] = np.repeat(rows.astype(np.uint8), self.pixels.shape[1], axis=1)
 
     def shape(self, corners: Sequence[Pair] | Points, colour: Colour) -> None:
         """Fill a polygon."""

@@ -36,6 +36,21 @@ PLACES: dict[Place, Callable[[Backdrop], None]] = {
 """How each place is painted; a fixed table."""
 
 
+class Places:
+    """The places of a series at one size; each is painted when it is first asked for."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self._size = size
+        self._painted: dict[tuple[Place, float], Image] = {}
+
+    def get(self, place: Place, softness: float) -> Image:
+        """Return the place; callers copy it before they paint on it."""
+        key = place, softness
+        if key not in self._painted:
+            self._painted[key] = paint_background(place, self._size, softness=softness)
+        return self._painted[key]
+
+
 def paint_background(place: Place, size: tuple[int, int], *, softness: float = 0.0) -> Image:
     """Return a place as (H, W, 3) RGB of this size (width, height).
 

@@ -52,7 +52,7 @@ class Canvas:
 
     def to_pixels(self, shape: Points) -> Points:
         """Return where unit points lie in the finished sheet, in pixels."""
-        return (shape @ self._linear.T + self._offset) / self._factor
+        return np.asarray((shape @ self._linear.T + self._offset) / self._factor)
 
     def fill(self, shape: Points, colour: Colour) -> None:
         """Paint a polygon."""
@@ -78,7 +78,7 @@ class Canvas:
         self, shape: Points, colour: Colour, *, inside: Points | None = None, opacity: float = 1.0
     ) -> None:
         """Lay a colour over what is painted already, only within `inside`."""
-        self._mix(shape, np.array(colour, np.float32), inside, opacity)
+        self._mix(shape, np.array([[(*colour, 255)]], np.uint8), inside, opacity)
 
     def gradient(
         self, shape: Points, top: Colour, bottom: Colour, *, inside: Points | None = None
@@ -88,10 +88,10 @@ class Canvas:
         rows = (shape @ self._linear.T + self._offset)[:, 1]
         low, high = float(rows.min()), float(rows.max())
         # The run follows the whole shape, also where the sheet shows only a part of it.
-        share = (np.arange(y0, max(y0, y1), dtype=np.float32) - low) / max(high - low, 1.0)
-        share = np.clip(share, 0, 1)[:, None, None]
-        colours = np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share
-        self._mix(shape, colours.astype(np.float32), inside, 1.0)
+        share = np.clip((np.arange(y0, max(y0, y1)) - low) / max(high - low, 1.0), 0, 1)
+        ends = np.array([(*top, 255), (*bottom, 255)], np.float64)
+        colours = ends[0] + (ends[1] - ends[0]) * share[:, None, None]
+        self._mix(shape, colours.astype(np.uint8), inside, 1.0)
 
     def finish(self) -> Sheet:
         """Return the sheet at its final size."""
@@ -99,21 +99,26 @@ class Canvas:
         size = (width // self._factor, height // self._factor)
         return np.asarray(cv2.resize(self._pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
-    def _mix(
-        self, shape: Points, colour: npt.NDArray[np.float32], inside: Points | None, opacity: float
-    ) -> None:
-        x0, y0, x1, y1 = self._bounds(shape, inside)
+    def _mix(self, shape: Points, colour: Sheet, inside: Points | None, opacity: float) -> None:
+        """Blend `colour`, one RGBA or one a row, into the window around both outlines."""
+        x0, y0, x1, y1 = window = self._bounds(shape, inside)
         if x0 >= x1 or y0 >= y1:
             return
-        cover = self._cover(shape, (x0, y0, x1, y1))
+        cover = self._cover(shape, window)
         if inside is not None:
-            cover = np.minimum(cover, self._cover(inside, (x0, y0, x1, y1)))
+            cv2.min(cover, self._cover(inside, window), cover)
+        if opacity < 1:
+            cv2.convertScaleAbs(cover, cover, alpha=opacity)
         part = self._pixels[y0:y1, x0:x1]
-        share = cover.astype(np.float32)[:, :, None] * (opacity / 255)
         # Colours are multiplied by the alpha that is there: what is see-through stays so.
-        target = colour * (part[:, :, 3:].astype(np.float32) / 255)
-        old = part[:, :, :3].astype(np.float32)
-        part[:, :, :3] = (old + (target - old) * share + 0.5).astype(np.uint8)
+        solid = cv2.multiply(cover, cv2.extractChannel(part, 3), scale=1 / 255)
+        paint = cv2.multiply(
+            np.ascontiguousarray(np.broadcast_to(colour, part.shape)),
+            cv2.merge([solid] * 4),
+            scale=1 / 255,
+        )
+        kept = cv2.multiply(part, cv2.merge([cv2.bitwise_not(cover)] * 4), scale=1 / 255)
+        part[:] = cv2.add(kept, paint)
 
     def _cover(self, shape: Points, window: tuple[int, int, int, int]) -> npt.NDArray[np.uint8]:
         x0, y0, x1, y1 = window

@@ -23,6 +23,15 @@ _TAN: Colour = (232, 184, 150)
 
 _SAILOR = Outfit("sailor", (246, 246, 250), (48, 66, 128), (206, 52, 62), "skirt", (48, 66, 128))
 _BLAZER = Outfit("blazer", (74, 58, 84), (250, 248, 246), (150, 40, 66), "skirt", (106, 60, 70))
+_HOODIE = Outfit(
+    "hoodie", (250, 206, 92), (255, 255, 255), (238, 120, 60), "shorts", (84, 110, 160)
+)
+_CARDIGAN = Outfit(
+    "cardigan", (226, 196, 150), (252, 250, 246), (60, 104, 84), "skirt", (70, 84, 78)
+)
+_RED_HOODIE = Outfit(
+    "hoodie", (206, 70, 66), (250, 250, 250), (250, 250, 250), "trousers", (58, 66, 92)
+)
 _GAKURAN = Outfit(
     "gakuran", (48, 50, 66), (245, 245, 245), (226, 190, 92), "trousers", (44, 46, 60)
 )
@@ -32,7 +41,7 @@ CAST: tuple[Character, ...] = (
         "akari", _FAIR,
         Hair((228, 88, 62), "pointed", "twin_tails", 0.8, ahoge=True),
         Eyes((66, 160, 92), "round", 1.05),
-        (_SAILOR, Outfit("hoodie", (250, 206, 92), (255, 255, 255), (238, 120, 60), "shorts", (84, 110, 160))),
+        (_SAILOR, _HOODIE),
         ("ribbon",), (240, 200, 60), 0.35,
     ),
     Character(
@@ -45,7 +54,7 @@ CAST: tuple[Character, ...] = (
         "mio", _FAIR,
         Hair((66, 52, 60), "swept", "bob", 0.6),
         Eyes((168, 104, 56), "round", 1.0),
-        (Outfit("cardigan", (226, 196, 150), (252, 250, 246), (60, 104, 84), "skirt", (70, 84, 78)),),
+        (_CARDIGAN,),
         ("hairpin",), (250, 190, 70), 0.3,
     ),
     Character(
@@ -75,7 +84,7 @@ CAST: tuple[Character, ...] = (
         "kaito", (244, 204, 172),
         Hair((240, 204, 104), "spiky", "short", side=-1),
         Eyes((60, 150, 196), "sharp", 0.92, 0.85),
-        (Outfit("hoodie", (206, 70, 66), (250, 250, 250), (250, 250, 250), "trousers", (58, 66, 92)),),
+        (_RED_HOODIE,),
         ("headphones",), (70, 74, 90), 0.8, 1.12, 1.06,
     ),
     Character(

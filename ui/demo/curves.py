@@ -71,9 +71,9 @@ def join(*pieces: Points) -> Points:
 
 def mirrored(shape: Points) -> Points:
     """Flip left and right."""
-    return shape * np.array([-1.0, 1.0])
+    return np.asarray(shape * np.array([-1.0, 1.0]))
 
 
 def moved(shape: Points, by: Pair) -> Points:
     """Shift by (x, y)."""
-    return shape + np.asarray(by)
+    return np.asarray(shape + np.asarray(by))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sorter.records import Image
+from ui.demo.background import Places
+from ui.demo.camera import stage_size
 from ui.demo.film import Film
 from ui.demo.scene import Scene
 from ui.demo.script import write_episode
@@ -52,6 +54,7 @@ def draw_series(
     if size[0] % 2 or size[1] % 2:
         raise ValueError(f"a video needs an even width and height, but got {size}")
     folder.mkdir(parents=True, exist_ok=True)
+    stages = _Stages(size, Places(stage_size(size)))
     videos: list[Path] = []
     shots: list[Row] = []
     boxes: list[Row] = []
@@ -60,7 +63,7 @@ def draw_series(
         items = timed(write_episode(number, seconds=seconds, seed=seed), number)
         shots += [shot_row(path.stem, item) for item in items]
         done = (number - 1) / episodes
-        boxes += _draw_episode(path, items, size, _part_of(progress, done, 1 / episodes))
+        boxes += _draw_episode(path, items, stages, _part_of(progress, done, 1 / episodes))
         videos.append(path)
     shots_csv, boxes_csv = folder / "shots.csv", folder / "boxes.csv"
     write_table(shots_csv, SHOT_COLUMNS, shots)
@@ -68,14 +71,22 @@ def draw_series(
     return DrawnSeries(tuple(videos), shots_csv, boxes_csv)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    """What all episodes of a series share."""
+
+    size: tuple[int, int]
+    places: Places
+
+
 def _draw_episode(
-    path: Path, items: list[Timed], size: tuple[int, int], progress: Callable[[float], None]
+    path: Path, items: list[Timed], stages: _Stages, progress: Callable[[float], None]
 ) -> list[Row]:
     rows: list[Row] = []
     before: Image | None = None
-    with Film(path, size) as film:
+    with Film(path, stages.size) as film:
         for item in items:
-            scene = Scene(item.shot, size)
+            scene = Scene(item.shot, stages.size, stages.places)
             for frame in with_transitions(item.shot, scene.frames(), before):
                 film.add(frame)
                 before = frame

@@ -8,131 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from ui.demo.canvas import Canvas
-from ui.demo.characters import Bangs
 from ui.demo.colours import light, line_of, mix, shadow
 from ui.demo.curves import Pair, Points, bend, brush, join, moved, points, spline
+from ui.demo.fringes import FRINGES, TEMPLE, Fringe
 from ui.demo.head import Head
-
-
-@dataclass(frozen=True, slots=True)
-class _Fringe:
-    """The lower edge of the bangs from left to right: notch, tip, notch, tip ... notch."""
-
-    edge: tuple[Pair, ...]
-    part: Pair
-    """Where all strands come from."""
-    curl: float
-    """0: straight spikes, 1: round locks."""
-
-
-_TEMPLE = (1.06, 0.02)
-
-_FRINGES: dict[Bangs, _Fringe] = {
-    "straight": _Fringe(
-        (
-            (-0.86, -0.32),
-            (-0.74, 0.0),
-            (-0.56, -0.2),
-            (-0.44, -0.02),
-            (-0.28, -0.22),
-            (-0.13, -0.03),
-            (0.02, -0.22),
-            (0.17, -0.03),
-            (0.3, -0.22),
-            (0.46, -0.02),
-            (0.58, -0.2),
-            (0.74, 0.0),
-            (0.86, -0.32),
-        ),
-        (0.0, -1.5),
-        0.5,
-    ),
-    "pointed": _Fringe(
-        (
-            (-0.9, -0.4),
-            (-0.7, 0.13),
-            (-0.5, -0.5),
-            (-0.3, 0.0),
-            (-0.14, -0.5),
-            (0.08, 0.1),
-            (0.26, -0.52),
-            (0.42, 0.0),
-            (0.58, -0.5),
-            (0.74, 0.13),
-            (0.9, -0.4),
-        ),
-        (0.0, -1.5),
-        0.7,
-    ),
-    "parted": _Fringe(
-        (
-            (-0.98, -0.2),
-            (-0.9, 0.42),
-            (-0.74, -0.22),
-            (-0.62, 0.0),
-            (-0.03, -1.02),
-            (0.62, 0.0),
-            (0.74, -0.22),
-            (0.9, 0.42),
-            (0.98, -0.2),
-        ),
-        (0.0, -1.45),
-        1.0,
-    ),
-    "swept": _Fringe(
-        (
-            (-0.98, -0.2),
-            (-0.9, 0.34),
-            (-0.5, -0.86),
-            (-0.16, -0.04),
-            (-0.04, -0.46),
-            (0.24, 0.02),
-            (0.3, -0.42),
-            (0.58, 0.1),
-            (0.62, -0.36),
-            (0.9, 0.24),
-            (0.96, -0.3),
-        ),
-        (-0.5, -1.42),
-        0.9,
-    ),
-    "spiky": _Fringe(
-        (
-            (-0.95, -0.35),
-            (-0.84, 0.2),
-            (-0.62, -0.52),
-            (-0.52, -0.02),
-            (-0.34, -0.6),
-            (-0.12, 0.06),
-            (0.02, -0.62),
-            (0.22, -0.06),
-            (0.36, -0.6),
-            (0.56, 0.1),
-            (0.66, -0.5),
-            (0.88, 0.16),
-            (0.95, -0.35),
-        ),
-        (0.1, -1.4),
-        0.15,
-    ),
-    "between": _Fringe(
-        (
-            (-0.95, -0.3),
-            (-0.82, 0.22),
-            (-0.62, -0.55),
-            (-0.46, -0.08),
-            (-0.2, -0.7),
-            (0.05, 0.36),
-            (0.2, -0.7),
-            (0.46, -0.08),
-            (0.62, -0.55),
-            (0.82, 0.22),
-            (0.95, -0.3),
-        ),
-        (0.0, -1.5),
-        0.5,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +63,14 @@ class FrontHair:
             whole = _ruffled(whole, 0.42 if hair.back == "spiky" else 0.16)
         return self.head.on_skull(whole)
 
-    def _fringe(self) -> _Fringe:
+    def _fringe(self) -> Fringe:
         hair = self.head.character.hair
-        fringe = _FRINGES[hair.bangs]
-        if hair.side > 0:
-            return fringe
-        edge = tuple((-x, y) for x, y in fringe.edge[::-1])
-        return _Fringe(edge, (-fringe.part[0], fringe.part[1]), fringe.curl)
+        fringe = FRINGES[hair.bangs]
+        return fringe if hair.side > 0 else fringe.mirrored()
 
     def _bangs_edge(self) -> Points:
         fringe = self._fringe()
-        left, right = points([(-_TEMPLE[0], _TEMPLE[1])]), points([_TEMPLE])
+        left, right = points([(-TEMPLE[0], TEMPLE[1])]), points([TEMPLE])
         pieces = [left]
         for number in range(1, len(fringe.edge), 2):
             before, tip, after = fringe.edge[number - 1 : number + 2]

@@ -94,4 +94,4 @@ class Head:
         return self.character.jaw
 
     def _pointed(self, chin: Points) -> Points:
-        return chin + np.array([0.0, 0.1 * (self._jaw - 0.5)])
+        return moved(chin, (0.0, 0.1 * (self._jaw - 0.5)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from sorter.records import Box, Image
 from ui.demo.animation import pose_at
-from ui.demo.background import paint_background
+from ui.demo.background import Places
 from ui.demo.camera import stage_offset, stage_size, view_at
 from ui.demo.card import paint_card
 from ui.demo.figure import Figure, draw_figure, with_expression
@@ -29,16 +29,17 @@ class Scene:
     shot: Shot
     size: tuple[int, int]
     """Frame width and height in pixels."""
+    places: Places
+    """Backgrounds at stage size, shared by the scenes of a series."""
     _figures: dict[tuple[int, Pose], Figure] = field(default_factory=dict)
     _stages: dict[tuple[Pose, ...], Image] = field(default_factory=dict)
-    _empty: Image | None = None
 
     def frames(self) -> Iterator[Image]:
         """Yield all frames. A frame that equals the one before is the same object."""
         last, key = None, None
         for number in range(self.shot.frames):
             view = view_at(self.shot.camera, number, self.shot.frames)
-            now = (self._poses(number), view, number if self.shot.title else 0)
+            now = (self._poses(number), view, number if self.shot.segment == "ending" else 0)
             if last is None or now != key:
                 last, key = view.show(self._stage(number), self.size), now
             yield last
@@ -66,21 +67,14 @@ class Scene:
             return paint_card(self.shot, stage_size(self.size), number)
         poses = self._poses(number)
         if poses not in self._stages:
-            stage = self._background().copy()
+            assert self.shot.place is not None, "only cards and black have no place"
+            softness = _SOFTNESS.get(self.shot.kind, 0.0)
+            stage = self.places.get(self.shot.place, softness).copy()
             for index, (actor, pose) in enumerate(zip(self.shot.actors, poses, strict=True)):
                 figure = self._figure(index, pose)
                 over(stage, figure.sheet, self._corner(actor, figure))
             self._stages[poses] = grade(stage, self.shot.tint)
         return self._stages[poses]
-
-    def _background(self) -> Image:
-        if self._empty is None:
-            assert self.shot.place is not None, "only cards and black have no place"
-            softness = _SOFTNESS.get(self.shot.kind, 0.0)
-            self._empty = paint_background(
-                self.shot.place, stage_size(self.size), softness=softness
-            )
-        return self._empty
 
     def _figure(self, index: int, pose: Pose) -> Figure:
         if (index, pose) not in self._figures:
