@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.light import Colour, cheek_colour, relight
 from pipeline.quality import FrameCrops, frames_with_crops
 from pipeline.step import Tick
-from pipeline.zoom import ZOOMS, zoom_box
+from pipeline.zoom import zoom_box
 from sorter import rows
 from sorter.images import cut, read_image
 from sorter.library import Library
@@ -89,14 +89,14 @@ def describe(
 ) -> list[Matrix]:
     """Embed loose pictures as `run` embeds crops: one (n, d) matrix per embedder.
 
-    A face box says where in its picture the face is; None takes the picture for a head crop.
+    A face box says where in its picture the face is; None takes the picture for a head crop. No
+    shot tells the light of a head crop, and one cheek is too little to guess it from: measured on
+    fan art, guessing loses more than it mends. So such a picture is taken as it is.
     """
-    heads: list[Image] = []
-    for image, face in zip(images, faces, strict=True):
-        if face is None:
-            heads.append(relight(image, cheek_colour(image, face_in_head(image))))
-        else:
-            heads.append(head_picture(image, face, cheek_colour(image, face)))
+    heads = [
+        image if face is None else head_picture(image, face, cheek_colour(image, face))
+        for image, face in zip(images, faces, strict=True)
+    ]
     return [embedder.embed(heads) for embedder in embedders]
 
 
@@ -104,15 +104,6 @@ def head_picture(image: Image, face: Box, skin: Colour) -> Image:
     """Cut the head out around a face and take the light out of it."""
     height, width = image.shape[:2]
     return relight(cut(image, zoom_box(face, "head", width=width, height=height)), skin)
-
-
-def face_in_head(image: Image) -> Box:
-    """Return where the face is in a head crop, by the proportions that head crops are cut with."""
-    height, width = image.shape[:2]
-    reach = ZOOMS["head"]
-    side = min(width / (2 * reach.left_right), height / (reach.up + reach.down))
-    x, y = width / 2, height * reach.up / (reach.up + reach.down)
-    return Box(x - side / 2, y - side / 2, x + side / 2, y + side / 2)
 
 
 def _skins(library: Library) -> dict[str, Colour]:
