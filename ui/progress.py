@@ -73,7 +73,9 @@ class Lines:
         self._say(ended(report))
 
     def _state(self, seconds: float) -> str:
-        text = f"{self._step}: {self._done:.0f} of {self._total}"
+        # Few items, long ones: the share of one is news then.
+        done = f"{self._done:.1f}" if self._total < 20 else f"{self._done:.0f}"
+        text = f"{self._step}: {done} of {self._total}"
         rate = self._done / seconds if seconds > 0 else 0.0
         if rate <= 0:
             return text

@@ -12,7 +12,7 @@ from ui.overview import Overview
 from ui.report.content import Bar, Histogram
 
 _SIDES = (48, 64, 96, 128, 192, 256, 384)  # pixels
-_SHARPNESS = (25, 50, 100, 200, 400, 800, 1600)  # Laplacian variance at 96 pixels
+_SHARPNESS = (50, 100, 200, 400, 800, 1600, 3200, 6400)  # Laplacian variance at 96 pixels
 _BRIGHTNESS = (40, 80, 120, 160, 200)  # 0 to 255
 _GOOD_SIDE = 128
 
