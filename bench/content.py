@@ -25,7 +25,8 @@ def content(folder: Path) -> dict[str, str]:
 def _table(library: Library, name: str) -> str:
     rows = library.database.execute(f"SELECT * FROM {name}").fetchall()
     skip = _CLOCKS.get(name)
-    return _digest(sorted(repr([row[key] for key in row.keys() if key != skip]) for row in rows))
+    names = [name for name in rows[0].keys() if name != skip] if rows else []  # noqa: SIM118  # a Row iterates over its values
+    return _digest(sorted(repr([row[name] for name in names]) for row in rows))
 
 
 def _digest(lines: object) -> str:

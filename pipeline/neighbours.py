@@ -3,11 +3,12 @@
 With generic features the nearest neighbour is nearly always the same character, while the spread
 of a character (angles, expressions, fan art styles) is wider than the gap between two. Averaging
 over mutual neighbours closes the first and keeps the second. It is a few steps of diffusion
-(Zhou et al., "Ranking on data manifolds", 2003) on a sparse graph, so cost grows with n * k.
+(Zhou et al., "Ranking on data manifolds", 2003) on a sparse graph, so cost grows with n * sqrt(n).
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ import numpy.typing as npt
 
 from sorter.records import Matrix, unit_rows
 
-_NEIGHBOURS = 16
+_NEIGHBOURS = 1.0
+"""Neighbours per point, times the root of the number of points: a short episode has few pictures of
+each character, and pulls from farther away would come from others."""
 _ROUNDS = 2
 _ONE_SIDED = 0.25
 """Weight of a neighbour that does not call back, against 1 for a mutual one."""
@@ -29,7 +32,7 @@ def smooth(points: Matrix, weights: npt.NDArray[np.float64]) -> Matrix:
     from scipy import sparse
 
     count = len(points)
-    near = min(_NEIGHBOURS, count - 1)
+    near = min(round(_NEIGHBOURS * math.sqrt(count)), count - 1)
     if near < 1:
         return points
     rows, columns, similar = _graph(points, near)

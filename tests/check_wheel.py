@@ -17,7 +17,9 @@ def main(folder: Path) -> int:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     root = Path(__file__).parent.parent
     wanted = {
-        path.relative_to(root).as_posix() for name in PACKAGES for path in (root / name).rglob("*.py")
+        path.relative_to(root).as_posix()
+        for name in PACKAGES
+        for path in (root / name).rglob("*.py")
     }
     problems = [f"missing in the wheel: {name}" for name in sorted(wanted - held)]
     extra = {name for name in held - wanted if name.split("/")[0] not in PACKAGES}

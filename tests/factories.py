@@ -15,7 +15,14 @@ from sorter.records import Box, Crop, Frame, Image, Shot, Video
 
 
 def add_video(library: Library, name: str = "ep1", *, seconds: float = 10.0) -> Video:
-    video = Video(id=name.ljust(16, "0"), path=f"/nowhere/{name}.mkv", name=name, width=320, height=180, duration=seconds)
+    video = Video(
+        id=name.ljust(16, "0"),
+        path=f"/nowhere/{name}.mkv",
+        name=name,
+        width=320,
+        height=180,
+        duration=seconds,
+    )
     position = len(rows.videos(library)) + 1
     with library.transaction() as database:
         values = (video.id, video.path, video.name, video.kind, video.width, video.height)
