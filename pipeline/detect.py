@@ -68,7 +68,7 @@ class DetectStep:
         del tick  # a batch takes less than a second
         images = [read_image(self.folder / frame.file) for frame in items]
         return [
-            [_found(frame, image, seen) for seen in detected if self._counts(seen)]
+            [_found(frame, image, seen) for seen in detected if counts_as_face(seen, self.settings)]
             for frame, image, detected in zip(
                 items, images, self.detector.detect(images), strict=True
             )
@@ -91,9 +91,11 @@ class DetectStep:
         query = "DELETE FROM done WHERE step IN ('quality', 'embed') AND item = ?"
         database.execute(query, (item.id,))
 
-    def _counts(self, seen: Detection) -> bool:
-        large = min(seen.box.width, seen.box.height) >= self.settings.face_size
-        return large and seen.score >= self.settings.face_score
+
+def counts_as_face(seen: Detection, settings: Settings) -> bool:
+    """Say whether a detection is sure and large enough to become a crop."""
+    large = min(seen.box.width, seen.box.height) >= settings.face_size
+    return seen.kind == "face" and large and seen.score >= settings.face_score
 
 
 def appearance(image: Image, face: Box) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from models.registry import Kind, Profile, entries
 from pipeline.dedup import DedupStep
@@ -24,20 +25,40 @@ from sorter.settings import Settings
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class Experts:
-    """One expert per task; each loads its weights at its first use."""
+    """One expert per task. Each is made when it is first asked for, and loads its weights later
+    still: at its first use."""
 
-    detector: Detector
-    """Finds faces."""
-    embedders: tuple[Embedder, ...]
-    """Tell characters apart, together."""
-    tagger: Tagger
-    """Says what a picture shows."""
-    captioner: Captioner
-    """Writes captions."""
-    upscaler: Upscaler
-    """Enlarges."""
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    @cached_property
+    def detector(self) -> Detector:
+        """Finds faces."""
+        return cast("Detector", self._first("detector"))
+
+    @cached_property
+    def embedders(self) -> tuple[Embedder, ...]:
+        """Tell characters apart, together."""
+        return tuple(entry.make() for entry in entries("embedder", self._profile))
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """Says what a picture shows."""
+        return cast("Tagger", self._first("tagger"))
+
+    @cached_property
+    def captioner(self) -> Captioner:
+        """Writes captions."""
+        return cast("Captioner", self._first("captioner"))
+
+    @cached_property
+    def upscaler(self) -> Upscaler:
+        """Enlarges."""
+        return cast("Upscaler", self._first("upscaler"))
+
+    def _first(self, kind: Kind) -> object:
+        return entries(kind, self._profile)[0].make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +79,7 @@ class StepState:
 
 def experts(settings: Settings) -> Experts:
     """Return the experts of the profile in the settings, none of them loaded yet."""
-    profile: Profile = "full" if settings.profile == "full" else "bundled"
-    captioner = _first("captioner", profile)
-    return Experts(
-        detector=_first("detector", profile),
-        embedders=tuple(entry.make() for entry in entries("embedder", profile)),
-        tagger=_first("tagger", profile),
-        captioner=captioner,
-        upscaler=_first("upscaler", profile),
-    )
+    return Experts("full" if settings.profile == "full" else "bundled")
 
 
 def steps(library: Library, team: Experts) -> list[Step[Any, Any]]:
@@ -116,7 +129,3 @@ def _state(library: Library, step: Step[Any, Any], seconds: float) -> StepState:
     failed = tuple((row["item"], row["error"]) for row in marks if row["error"] is not None)
     waiting = len(step.pending(library))
     return StepState(step.name, len(marks) - len(failed), waiting, failed, seconds)
-
-
-def _first(kind: Kind, profile: Profile) -> Any:
-    return entries(kind, profile)[0].make()

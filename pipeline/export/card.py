@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from pipeline.export.coverage import coverage, missing
+from pipeline.export.coverage import counted, coverage, missing
 from pipeline.export.record import About, Dataset, Entry, ExportError, Placed
 
 CARD = "card.json"
@@ -101,7 +101,7 @@ def readme(dataset: Dataset, about: About, *, how_to: str) -> str:
     lines = [
         f"# {dataset.name}",
         "",
-        f"{len(dataset.entries)} pictures of one character for training, shorter side "
+        f"{counted(len(dataset.entries), 'picture')} of one character for training, shorter side "
         f"{dataset.size} pixels. Trigger word: `{dataset.trigger}`.",
         "",
         "![All pictures](sheet.png)",
@@ -110,7 +110,7 @@ def readme(dataset: Dataset, about: About, *, how_to: str) -> str:
         *_section("Training", how_to.splitlines(), bullet=False),
         *_section("Framing", _counts(found.framings)),
         *_section("View of the face", _counts(found.angles)),
-        *_section("Episodes", [*_counts(found.episodes), f"{found.shots} different shots"]),
+        *_section("Episodes", [*_counts(found.episodes), _shots(found.shots)]),
         *_section("Traits of the character", _traits(about)),
         *_section("Made with", [f"{task}: {model}" for task, model in about.models.items()]),
         *_section("Settings", [f"{name}: {value}" for name, value in about.settings.items()]),
@@ -154,6 +154,10 @@ def _section(title: str, lines: Sequence[str], *, bullet: bool = True) -> list[s
     return [f"## {title}", "", *(f"{mark}{line}" for line in lines), ""]
 
 
+def _shots(count: int) -> str:
+    return f"from {counted(count, 'shot')}"
+
+
 def _counts(counts: Mapping[str, int]) -> list[str]:
     return [f"{name}: {count}" for name, count in counts.items()]
 
@@ -168,12 +172,16 @@ def _traits(about: About) -> list[str]:
 
 def _sources(entries: Sequence[Entry]) -> list[str]:
     rows = [
-        f"| {entry.stem} | {entry.origin.episode} | {_clock(entry.origin.time)} "
+        f"| {_cell(entry.stem)} | {_cell(entry.origin.episode)} | {_clock(entry.origin.time)} "
         f"| {entry.origin.framing} | {entry.width} x {entry.height} | {entry.origin.reason} |"
         for entry in entries
     ]
     head = ["| picture | episode | time | framing | pixels | why |", "|---|---|---|---|---|---|"]
     return ["## Pictures", "", *head, *rows] if rows else []
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")  # a bar would begin the next cell
 
 
 def _clock(seconds: float) -> str:

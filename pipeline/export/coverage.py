@@ -48,13 +48,15 @@ def missing(dataset: Dataset) -> tuple[str, ...]:
     if len(found.episodes) == 1:
         lacks.append("all pictures come from one episode")
     if len(entries) >= _SHOT_SHARE * found.shots and len(entries) > _SHOT_SHARE:
-        lacks.append(f"{len(entries)} pictures come from only {found.shots} shots")
-    strained = sum(entry.origin.enlarged > _ENLARGED for entry in entries)
+        lacks.append(f"{len(entries)} pictures come from only {counted(found.shots, 'shot')}")
+    strained = sum(entry.origin.enlarged >= _ENLARGED for entry in entries)
     if strained * 2 > len(entries):
-        lacks.append(f"{strained} pictures are enlarged more than {_ENLARGED:g} times")
+        lacks.append(
+            f"{strained} of {len(entries)} pictures are enlarged {_ENLARGED:g} times or more"
+        )
     crowded = sum(entry.origin.faces > 1 for entry in entries)
     if crowded:
-        lacks.append(f"{crowded} pictures show another face, because none shows this one alone")
+        lacks.append(f"another face in {counted(crowded, 'picture')}: hardly ever seen alone")
     return tuple(lack for lack in lacks if lack)
 
 
@@ -78,9 +80,14 @@ def angle(
     return "front" if turned < 0.25 else "three-quarter" if turned < 0.7 else "profile"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return `1 picture`, `2 pictures`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _few(dataset: Dataset) -> str:
     count = len(dataset.entries)
-    return f"only {count} of {dataset.wanted} pictures" if count < dataset.wanted else ""
+    return f"only {count} of {counted(dataset.wanted, 'picture')}" if count < dataset.wanted else ""
 
 
 def _framings(found: Coverage) -> list[str]:

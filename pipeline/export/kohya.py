@@ -85,6 +85,7 @@ def dataset_toml(subsets: Sequence[Subset], *, size: int) -> str:
     lines = [
         "# For sd-scripts: --dataset_config with the path of this file.",
         "# The paths are absolute; after moving the pictures, correct image_dir.",
+        "# Every export writes this file anew: copy it before you change more.",
         "",
         "[general]",
         'caption_extension = ".txt"',

@@ -6,12 +6,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.detect import counts_as_face
 from pipeline.measure import detection
 from pipeline.measure.detection import DetectionScores
 from pipeline.measure.truth import BoxedPicture
 from sorter.images import read_image
 from sorter.protocols import Detector
-from sorter.records import Detection
 from sorter.settings import Settings
 
 
@@ -59,7 +59,7 @@ def evaluate(
         started = time.perf_counter()
         (seen,) = detector.detect([image])
         seconds = time.perf_counter() - started
-        found = [item.box for item in seen if _counts(item, settings)]
+        found = [item.box for item in seen if counts_as_face(item, settings)]
         result = (detection.score(found, picture.faces), seconds)
         results.setdefault(picture.folder, []).append(result)
     everything = [result for folder in results.values() for result in folder]
@@ -81,9 +81,3 @@ def _scores(results: Sequence[tuple[DetectionScores, float]]) -> FrameScores:
         f1=all_counts.f1,
         ms_per_frame=sum(milliseconds) / len(results) if results else None,
     )
-
-
-def _counts(item: Detection, settings: Settings) -> bool:
-    """Say whether `run` would keep this detection as a face."""
-    large = min(item.box.width, item.box.height) >= settings.face_size
-    return item.kind == "face" and large and item.score >= settings.face_score
