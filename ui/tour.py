@@ -32,6 +32,8 @@ from ui.report.page import write_report
 FORMATS = ("kohya", "plain")
 """What the demo exports."""
 
+_COUNT, _SIDE = 12, 512  # pictures and pixels: a demo has to end in minutes without a GPU
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -80,9 +82,9 @@ def tour(folder: Path, wish: Wish, progress: Progress) -> Tour:
         process(library, progress)
         measured = lay_beside(library, read_shots(drawn.shots_csv), read_boxes(drawn.boxes_csv))
         named = name_from_truth(library, measured)
-        settings, out = library.settings, folder / "datasets"
-        request = Request((), out, FORMATS, settings.count, settings.size)
-        results = make_datasets(library, experts(settings), request, progress)
+        out = folder / "datasets"
+        request = Request((), out, FORMATS, _COUNT, _SIDE)
+        results = make_datasets(library, experts(library.settings), request, progress)
         write_report(gather(library), folder / "report.html")
         scores = evaluate(library, measured).overall
         return Tour(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -81,7 +82,7 @@ def _change_settings(folder: Path, wanted: dict[str, str | None]) -> None:
 def _work(
     folder: Path, paths: Sequence[Path], *, retry: bool, verbose: bool
 ) -> tuple[Addition, list[Report], Status]:
-    from pipeline.add import add
+    from pipeline.add import add, sources
     from pipeline.plan import process, retry_failed
     from sorter.library import Library
     from ui.logfile import logging_to
@@ -89,6 +90,8 @@ def _work(
     from ui.status import status_of
 
     with Library.create(folder) as library, logging_to(folder, verbose=verbose):
+        if paths:
+            note(f"reading {counted(len(list(sources(paths))), 'source')} once")
         addition = add(library, paths)
         tell_refused(addition)
         if retry:
@@ -103,7 +106,7 @@ def _print(found: Status) -> None:
         f"{counted(len(found.videos), 'video')}, {counted(found.crops, 'crop')},"
         f" {counted(found.groups, 'group')}, {found.unsorted:,} unsorted, {found.named:,} named"
     )
-    where = f"-l {found.library}"
+    where = f"-l {shlex.quote(found.library)}"
     if found.groups and not found.named:
         line(f"look at them: sorter report {where}")
         line(f"name them:    sorter name GROUP NAME {where}")
