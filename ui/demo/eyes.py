@@ -12,8 +12,8 @@ from ui.demo.colours import INK, WHITE, Colour, light, mix, shadow
 from ui.demo.curves import Pair, Points, brush, join, moved, oval, points, spline
 from ui.demo.head import Head
 
-EYE_X, EYE_Y = 0.47, 0.26
-_WIDTH, _HEIGHT = 0.31, 0.33
+EYE_X, EYE_Y = 0.465, 0.29
+_WIDTH, _HEIGHT = 0.325, 0.285
 
 
 @dataclass(frozen=True, slots=True)

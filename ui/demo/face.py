@@ -9,7 +9,7 @@ from ui.demo.colours import INK, Colour, mix, skin_shadow
 from ui.demo.curves import Points, bend, brush, join, moved, oval, points, spline
 from ui.demo.head import Head
 
-_MOUTH_Y = 0.86
+_MOUTH_Y = 0.83
 _INSIDE: Colour = (150, 44, 56)
 _TONGUE: Colour = (236, 124, 124)
 _BLUSH: Colour = (255, 110, 110)

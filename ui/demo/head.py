@@ -35,7 +35,7 @@ class Head:
         A face is flatter than a ball: depth falls off slowly, hence the wide radius. `lift` is
         how far above the skin the points float (bangs, glasses).
         """
-        angle = np.deg2rad(32.0) * self.pose.turn
+        angle = np.deg2rad(29.0) * self.pose.turn
         depth = (0.68 + lift) * np.sqrt(np.maximum(0.0, 1 - (shape[:, 0] / 1.3) ** 2))
         across = shape[:, 0] * np.cos(angle) + depth * np.sin(angle)
         down = shape[:, 1] + 0.09 * self.pose.nod * (1 - 0.35 * shape[:, 1] ** 2)
