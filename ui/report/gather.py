@@ -43,7 +43,7 @@ def gather(library: Library) -> Content:
         unsorted=strip(sources, overview.unsorted, _STRIP),
         rejected=strip(sources, overview.rejected, _STRIP),
         histograms=histograms(library, overview),
-        dots=dots(library, known + shown),
+        dots=dots(library, tuple(overview.places), known + shown),
         steps=tuple(Step(step.name, step.done, step.pending, step.failed) for step in status.steps),
         failures=_failures(status),
     )

@@ -14,19 +14,24 @@ import numpy.typing as npt
 
 from pipeline.group import join
 from pipeline.plan import experts
-from sorter import rows
 from sorter.library import Library
 from sorter.records import Matrix
 from ui.report.content import Dot
 from ui.report.people import People
 
+Vector = npt.NDArray[np.float32]
+
 _DOTS = 1000  # t-SNE takes seconds for this many, and a phone can still draw them
 _FEWEST = 12  # below this there is nothing to see
 
 
-def dots(library: Library, people: Sequence[People]) -> tuple[Dot, ...]:
-    """Return up to 1,000 faces of the library, evenly taken, on a square from 0 to 1."""
-    ids, matrix = _vectors(library)
+def dots(library: Library, crops: Sequence[str], people: Sequence[People]) -> tuple[Dot, ...]:
+    """Return up to 1,000 of the crops on a square from 0 to 1; those without vectors are left out.
+
+    IDs are hashes, so that every n-th in their order is a fair sample.
+    """
+    chosen = sorted(crops)[:: -(-len(crops) // _DOTS) or 1]
+    ids, matrix = _vectors(library, chosen)
     if len(ids) < _FEWEST:
         return ()
     home = {member.crop: entry.key for entry in people for member in entry.members}
@@ -37,18 +42,22 @@ def dots(library: Library, people: Sequence[People]) -> tuple[Dot, ...]:
     )
 
 
-def _vectors(library: Library) -> tuple[tuple[str, ...], Matrix]:
-    """Return crops that every embedder has seen and their joined vectors, thinned out evenly."""
-    seen = [rows.vectors(library, entry.id) for entry in experts(library.settings).embedders]
-    common = sorted(set.intersection(*(set(vectors.ids) for vectors in seen)))
-    chosen = common[:: -(-len(common) // _DOTS) or 1]
-    if not chosen:
-        return (), np.zeros((0, 0), dtype=np.float32)
-    parts = []
-    for vectors in seen:
-        row = {crop: number for number, crop in enumerate(vectors.ids)}
-        parts.append(vectors.matrix[[row[crop] for crop in chosen]])
-    return tuple(chosen), join(parts)
+def _vectors(library: Library, crops: Sequence[str]) -> tuple[list[str], Matrix]:
+    """Return the crops that every embedder has seen, and their joined vectors."""
+    embedders = [entry.id for entry in experts(library.settings).embedders]
+    found = {crop: _rows(library, crop, embedders) for crop in crops}
+    known = [crop for crop in crops if len(found[crop]) == len(embedders)]
+    if not known:
+        return [], np.zeros((0, 0), dtype=np.float32)
+    return known, join(
+        [np.stack(part) for part in zip(*map(found.__getitem__, known), strict=True)]
+    )
+
+
+def _rows(library: Library, crop: str, embedders: Sequence[str]) -> list[Vector]:
+    query = "SELECT data FROM vector WHERE crop = ? AND embedder = ?"
+    found = [library.database.execute(query, (crop, name)).fetchone() for name in embedders]
+    return [np.frombuffer(row["data"], dtype="<f4") for row in found if row is not None]
 
 
 def _spread(matrix: Matrix) -> npt.NDArray[np.float64]:
