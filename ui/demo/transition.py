@@ -11,7 +11,7 @@ from sorter.records import Image
 from ui.demo.shot import Shot
 
 _DISSOLVE, _FADE, _FLASH = 12, 12, 5
-"""Lengths in frames."""
+"""Lengths in frames; in short shots a third of the shot, so that its middle stays clear."""
 
 
 def with_transitions(shot: Shot, frames: Iterable[Image], before: Image | None) -> Iterator[Image]:
@@ -22,7 +22,7 @@ def with_transitions(shot: Shot, frames: Iterable[Image], before: Image | None) 
 
 def _begun(shot: Shot, frame: Image, number: int, before: Image | None) -> Image:
     length = {"dissolve": _DISSOLVE, "fade_in": _FADE, "flash": _FLASH}.get(shot.transition, 0)
-    length = min(length, shot.frames // 2)
+    length = min(length, shot.frames // 3)
     if number >= length:
         return frame
     share = (number + 1) / (length + 1)
@@ -35,9 +35,10 @@ def _begun(shot: Shot, frame: Image, number: int, before: Image | None) -> Image
 
 def _ended(shot: Shot, frame: Image, number: int) -> Image:
     left = shot.frames - 1 - number
-    if not shot.fade_out or left >= _FADE:
+    length = min(_FADE, shot.frames // 3)
+    if not shot.fade_out or left >= length:
         return frame
-    return _mix(np.zeros_like(frame), frame, left / _FADE)
+    return _mix(np.zeros_like(frame), frame, left / length)
 
 
 def _mix(first: Image, second: Image, share: float) -> Image:
