@@ -60,6 +60,10 @@ def _write(board: Backdrop, text: str, y: float, tall: float) -> None:
     (wide, _), _ = cv2.getTextSize(text, _FONT, scale, 1)
     corner = (int((width - wide) / 2), int(y * height + tall * height / 2))
     edge: Colour = (70, 40, 60)
-    for colour, thick in ((edge, 0.3), ((255, 255, 255), 0.1)):
-        weight = max(1, round(thick * tall * height))
-        cv2.putText(board.pixels, text, corner, _FONT, scale, colour, weight, cv2.LINE_AA)
+    rim, weight = max(1, round(0.05 * tall * height)), max(1, round(0.1 * tall * height))
+    # The rim is the same writing, shifted: a bolder one has other widths and would slip away.
+    shifts = [(dx * rim, dy * rim) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy]
+    for dx, dy in (*shifts, (0, 0)):
+        colour = edge if dx or dy else (255, 255, 255)
+        spot = corner[0] + dx, corner[1] + dy
+        cv2.putText(board.pixels, text, spot, _FONT, scale, colour, weight, cv2.LINE_AA)
