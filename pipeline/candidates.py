@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,8 +20,8 @@ from sorter.records import Assignment, Crop
 SURE = 0.5
 """Crops that nobody confirmed enter from this confidence on: in doubt, leave it out."""
 
-MOST = 2000
-"""Candidates per character that are compared; the best rated ones of a longer list."""
+MOST = 1200
+"""Candidates per character that are looked at closely; of a longer list the best of every shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Cast:
     company: Company
     """Who else is in a frame."""
     measures: Mapping[str, Measures]
-    """By crop ID."""
+    """By crop ID; nobody is counted as a stranger yet."""
     doubtful: frozenset[str]
     """Crops that look more like another character than like the one they were given, and that
     no person moved there one by one."""
@@ -65,7 +66,7 @@ def read_cast(
     sightings = _sightings(library)
     nobody = {crop for crop, known in assignments.items() if known.character is None}
     around = company([sighting.crop for sighting in sightings.values()], nobody=nobody)
-    measures = _measures(library, sightings, around)
+    measures = _measures(library, sightings)
     doubtful = misplaced(library, assignments, embedders) - _moved(library)
     return Cast(sightings, around, measures, doubtful)
 
@@ -78,14 +79,31 @@ def candidates(
     `last_resort` lets in what is left out otherwise: crops that a person named but that look like
     somebody else, and portraits that another face reaches into.
     """
-    found = []
-    for assignment in assigned:
-        if assignment.crop in cast.sightings and _sure(assignment, cast.doubtful, last_resort):
-            candidate = _candidate(cast, assignment.crop, size=size, crowded=last_resort)
-            if candidate is not None:
-                found.append(candidate)
-    best = sorted(_one_per_frame(cast, found), key=lambda item: (-item.quality, item.crop))[:MOST]
-    return sorted(best, key=lambda item: item.crop)
+    sure = [
+        item.crop
+        for item in assigned
+        if item.crop in cast.sightings and _sure(item, cast.doubtful, last_resort)
+    ]
+    found: list[Candidate] = []
+    for crop in _best_of_every_shot(cast, sure, size):
+        candidate = _candidate(cast, crop, size=size, crowded=last_resort)
+        if candidate is not None:
+            found.append(candidate)
+        if len(found) == MOST:
+            break
+    return sorted(_one_per_frame(cast, found), key=lambda item: item.crop)
+
+
+def _best_of_every_shot(cast: Cast, crops: Iterable[str], size: int) -> list[str]:
+    """Return the crops so that the best of each shot come first, then the second best ..."""
+    ratings = {crop: rate(cast.measures[crop], size=size) for crop in crops}
+    place: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    for crop in sorted(ratings, key=lambda item: (-ratings[item], item)):
+        shot = cast.sightings[crop].shot
+        place[crop] = seen[shot]
+        seen[shot] += 1
+    return sorted(place, key=lambda item: (place[item], -ratings[item], item))
 
 
 def _sure(assignment: Assignment, doubtful: frozenset[str], last_resort: bool) -> bool:
@@ -105,12 +123,13 @@ def _moved(library: Library) -> frozenset[str]:
 
 def _candidate(cast: Cast, crop: str, *, size: int, crowded: bool) -> Candidate | None:
     sighting = cast.sightings[crop]
-    quality = rate(cast.measures[crop], size=size)
+    others = cast.company.others(sighting.crop, width=sighting.width, height=sighting.height)
+    quality = rate(replace(cast.measures[crop], strangers=len(others)), size=size)
     if quality < UNUSABLE:
         return None
     found = views(
         sighting.crop.box,
-        cast.company.others(sighting.crop, width=sighting.width, height=sighting.height),
+        others,
         width=sighting.width,
         height=sighting.height,
         size=size,
@@ -148,9 +167,7 @@ def _sightings(library: Library) -> dict[str, Sighting]:
     return found
 
 
-def _measures(
-    library: Library, sightings: Mapping[str, Sighting], around: Company
-) -> dict[str, Measures]:
+def _measures(library: Library, sightings: Mapping[str, Sighting]) -> dict[str, Measures]:
     episodes = {crop: sighting.episode for crop, sighting in sightings.items()}
     sharp = ranks(rows.quality(library, "sharpness"), episodes)
     names = ("brightness", "contrast", "edge")
@@ -163,9 +180,6 @@ def _measures(
             face_side=min(sighting.crop.box.width, sighting.crop.box.height),
             edge=edge.get(crop, 0.0),
             detection=sighting.crop.score,
-            strangers=len(
-                around.others(sighting.crop, width=sighting.width, height=sighting.height)
-            ),
         )
         for crop, sighting in sightings.items()
     }
