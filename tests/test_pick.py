@@ -159,6 +159,27 @@ def test_no_crop_of_somebody_else_is_chosen(library: Library) -> None:
     assert stray in _crops(pick(library, ["aki"], count=50, size=256, embedders=EMBEDDERS))
 
 
+def test_what_looks_like_nobody_is_left_out(library: Library) -> None:
+    crops = add_series(library, episodes=3)
+    name_all(library, crops)
+    strange = unit_rows(np.random.default_rng(5).normal(size=(1, LookEmbedder.size)))[0]
+    with library.transaction() as database:
+        values = (strange.tobytes(), crops["Aki"][0])
+        database.execute("UPDATE vector SET data = ? WHERE crop = ?", values)
+    found = _crops(pick(library, ["aki"], count=50, size=256, embedders=EMBEDDERS))
+    assert crops["Aki"][0] not in found
+    assert len(found) >= 5
+
+
+def test_a_library_of_one_character_leaves_nobody_out(library: Library) -> None:
+    crops = add_series(library, episodes=3)
+    with library.transaction() as database:
+        database.executemany("DELETE FROM crop WHERE id = ?", [(crop,) for crop in crops["Yuki"]])
+    name_all(library, {"Aki": crops["Aki"]})
+    with_vectors = _crops(pick(library, ["aki"], count=50, size=256, embedders=EMBEDDERS))
+    assert with_vectors == _crops(pick(library, ["aki"], count=50, size=256))
+
+
 def test_unsure_proposals_are_left_out(library: Library) -> None:
     crops = add_series(library, episodes=1)["Aki"]
     with library.transaction() as database:
