@@ -20,7 +20,7 @@ from sorter.library import Library
 from sorter.records import Cluster, Matrix, unit_rows
 from sorter.settings import Settings
 
-_DISTANCE = 0.6
+_DISTANCE = 0.55
 """Cosine distance up to which clusters are joined. Features are centred on their own set, so two
 unrelated characters are about 1 apart whatever the series (measured in docs/grouping.md)."""
 
