@@ -192,6 +192,18 @@ def test_kohya_names_every_folder_with_balanced_repeats(tmp_path: Path) -> None:
         assert stems == {path.stem for path in folder.glob("*.txt")}
 
 
+def test_kohya_takes_own_pictures_along_when_the_repeats_change(tmp_path: Path) -> None:
+    kohya = formats(["kohya"])[0]
+    folder = put([dataset(tmp_path, count=2)], tmp_path / "out", kohya)[0].folder
+    write_image(folder / "1_aki_tanaka 1girl" / "mine.png", picture(9))
+    (folder / "1_aki_tanaka 1girl" / "mine.txt").write_text("aki_tanaka, mine")
+    two = [dataset(tmp_path, count=2), dataset(tmp_path, "Yuki", count=6)]
+    assert put(two, tmp_path / "out", kohya)[0].problems == ()
+    assert not (folder / "1_aki_tanaka 1girl").exists()
+    assert (folder / "3_aki_tanaka 1girl" / "mine.txt").read_text() == "aki_tanaka, mine"
+    assert (folder / "3_aki_tanaka 1girl" / "mine.png").is_file()
+
+
 def test_kohya_check_finds_a_moved_folder(tmp_path: Path) -> None:
     folder = put([dataset(tmp_path)], tmp_path / "out", formats(["kohya"])[0])[0].folder
     moved = folder.rename(tmp_path / "elsewhere")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.export.card import CARD, Kept, read_card
-from pipeline.export.record import Dataset, Entry, ExportError
+from pipeline.export.record import Dataset, Entry, ExportError, Placed
 from sorter.images import read_image
 
 _CACHES = (".npz",)
@@ -32,6 +32,8 @@ class Previous:
     """Picture key -> file that a person retouched, relative to the folder."""
     own: tuple[str, ...]
     """Files that a person put there, relative to the folder."""
+    pictures_in: str
+    """Folder of the pictures, relative to the character's; empty when there was no export."""
 
     def merged(self, dataset: Dataset) -> Dataset:
         """Return the dataset with people's captions and pictures in place of the sorter's."""
@@ -48,16 +50,20 @@ class Previous:
         """Return what the next card has to carry on."""
         return Kept(self.captions, tuple(sorted(self.pictures)))
 
-    def carry(self, dataset: Dataset, folder: Path) -> None:
+    def carry(self, dataset: Dataset, placed: Sequence[Placed], folder: Path) -> None:
         """Bring a person's own files, and pictures without a place, into the new folder."""
         chosen = {entry.origin.key for entry in dataset.entries}
         for key, file in self.pictures.items():
             if key not in chosen:
                 name = key.replace(":", "-") + Path(file).suffix
                 _link(self.folder / file, folder / KEPT / name)
+        # The picture folder may be called otherwise now: its name can hold the repeats.
+        now = str(PurePosixPath(placed[0].picture).parent) if placed else self.pictures_in
         for file in self.own:
-            if not (folder / file).exists():
-                _link(self.folder / file, folder / file)
+            inside = bool(self.pictures_in) and file.startswith(f"{self.pictures_in}/")
+            target = folder / (now + file[len(self.pictures_in) :] if inside else file)
+            if not target.exists():
+                _link(self.folder / file, target)
 
 
 def read_previous(folder: Path) -> Previous:
@@ -73,7 +79,7 @@ def read_previous(folder: Path) -> Previous:
                 f"'{folder}' exists and is not a dataset that was exported here",
                 hint="choose another --out, or move that folder away",
             )
-        return Previous(folder, {}, {}, ())
+        return Previous(folder, {}, {}, (), "")
     written: dict[str, str] = card["files"]
     changed = {
         file for file in present if file in written and sha256(folder / file) != written[file]
@@ -89,7 +95,8 @@ def read_previous(folder: Path) -> Previous:
         if picture in present and (picture in changed or key in card["retouched"]):
             pictures[key] = picture
     own = tuple(file for file in present if _is_own(file, written))
-    return Previous(folder, captions, pictures, own)
+    pictures_in = [str(PurePosixPath(entry["picture"]).parent) for entry in card["pictures"][:1]]
+    return Previous(folder, captions, pictures, own, "".join(pictures_in))
 
 
 def sha256(path: Path) -> str:

@@ -96,4 +96,4 @@ def _write(dataset: Dataset, about: About, previous: Previous, format: Format) -
             folder / CARD,
             card(merged, about, placed, format_name=format.name, files=files, kept=kept),
         )
-        previous.carry(merged, folder)
+        previous.carry(merged, placed, folder)
