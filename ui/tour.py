@@ -32,8 +32,6 @@ from ui.report.page import write_report
 FORMATS = ("kohya", "plain")
 """What the demo exports."""
 
-_COUNT, _SIDE = 12, 512  # pictures and pixels: a demo has to end in minutes without a GPU
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -74,8 +72,11 @@ class Tour:
     """The groups against the truth."""
 
 
-def tour(folder: Path, wish: Wish, progress: Progress) -> Tour:
-    """Draw, sort, name, export, report and measure, all below `folder`. A repeat goes on."""
+def tour(folder: Path, wish: Wish, progress: Progress, *, count: int = 8, side: int = 512) -> Tour:
+    """Draw, sort, name, export, report and measure, all below `folder`. A repeat goes on.
+
+    `count` and `side` (pixels) bound the datasets: a demo has to end in minutes without a GPU.
+    """
     drawn = draw(folder / "episodes", wish, progress)
     with Library.create(folder / "library") as library, logging_to(library.folder):
         add(library, drawn.videos)
@@ -83,7 +84,7 @@ def tour(folder: Path, wish: Wish, progress: Progress) -> Tour:
         measured = lay_beside(library, read_shots(drawn.shots_csv), read_boxes(drawn.boxes_csv))
         named = name_from_truth(library, measured)
         out = folder / "datasets"
-        request = Request((), out, FORMATS, _COUNT, _SIDE)
+        request = Request((), out, FORMATS, count, side)
         results = make_datasets(library, experts(library.settings), request, progress)
         write_report(gather(library), folder / "report.html")
         scores = evaluate(library, measured).overall

@@ -31,8 +31,13 @@ if TYPE_CHECKING:
     type=click.IntRange(180, 2160),
     help="Height of the video in pixels.",
 )
+@click.option(
+    "--count", default=8, show_default=True, type=click.IntRange(1), help="Pictures per dataset."
+)
 @json_option
-def demo(folder: Path, episodes: int, seconds: float, seed: int, size: int, as_json: bool) -> None:
+def demo(
+    folder: Path, episodes: int, seconds: float, seed: int, size: int, count: int, as_json: bool
+) -> None:
     """Draw a small series and do everything with it.
 
     Draws episodes into DIR (default: demo), finds and groups the faces, names the groups from
@@ -42,7 +47,7 @@ def demo(folder: Path, episodes: int, seconds: float, seed: int, size: int, as_j
     from ui.tour import Wish, tour
 
     with shown_progress() as progress:
-        done = tour(folder, Wish(episodes, seconds, seed, size), progress)
+        done = tour(folder, Wish(episodes, seconds, seed, size), progress, count=count)
     if as_json:
         document(_said(done))
     else:
@@ -70,7 +75,7 @@ def _print(done: Tour) -> None:
     )
     line()
     line("How good the groups are, against the truth:")
-    table(("", ""), _scores(done.scores))
+    table(("measure", "value"), _scores(done.scores))
     line()
     line(f"episodes   {done.episodes}")
     line(f"library    {done.library}")
