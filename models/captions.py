@@ -15,13 +15,13 @@ DEFAULT_TEMPLATE = "{trigger}, {count}, {tags}, anime_style"
 
 FIELDS = {
     "trigger": "the word that calls the character",
-    "count": "how many people are seen: 1girl, 2boys, solo, multiple_others",
+    "count": "how many people are seen: 1girl, 2boys, solo, duo, group",
     "framing": "how much of a person is seen: close-up, portrait, upper_body, full_body",
     "tags": "every other tag, the surest first",
 }
 """What a template may name, and what stands there afterwards."""
 
-_COUNT = re.compile(r"(\d\+?|multiple_)(girl|boy|other)s?|solo|no_humans")
+_COUNT = re.compile(r"(\d\+?|multiple_)(girl|boy|other)s?|solo|duo|group|no_humans")
 _FRAMING = re.compile(r"close-up|portrait|(upper|lower|full)_body|cowboy_shot|(very_)?wide_shot")
 
 
