@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -27,21 +28,21 @@ def models() -> None:
 )
 @json_option
 def list_models(folder: Path | None, as_json: bool) -> None:
-    """List every model: what it does, its profile, its revision and whether it is used."""
+    """List every model: what it does, whether it is used, its source and licence."""
     from models.weights import cache_folder
     from ui.team import members
 
     found = members(folder)
     if as_json:
-        rows = [
-            {"kind": it.kind, "name": it.name, "profile": it.profile, "id": it.id, "used": it.used}
-            for it in found
-        ]
+        rows = [asdict(member) for member in found]
         document({"models": rows, "weights": str(cache_folder())})
         return
     table(
-        ("does", "name", "profile", "used", "revision"),
-        [(it.kind, it.name, it.profile, "yes" if it.used else "", it.id) for it in found],
+        ("does", "name", "profile", "used", "weights from (licence)"),
+        [
+            (it.kind, it.name, it.profile, "yes" if it.used else "", ", ".join(it.sources) or "-")
+            for it in found
+        ],
     )
     line()
     line(f"weights: {cache_folder()}")
