@@ -161,7 +161,7 @@ def test_a_face_outside_the_picture_is_no_face() -> None:
 
 
 def test_the_view_puts_the_face_box_in_its_middle() -> None:
-    image = np.zeros((300, 300, 3), np.uint8)
+    image = np.zeros((320, 300, 3), np.uint8)
     image[100:250, 60:210] = 255
     view = look_at(image, Box(60, 100, 210, 250))
     inside = view.lab[AROUND + 4 : AROUND + FACE - 4, AROUND + 4 : AROUND + FACE - 4, 0]
