@@ -6,6 +6,7 @@ It may do one thing that real use cannot: name the groups from the truth that th
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -137,7 +138,7 @@ def _commonest(labels: Sequence[str]) -> str:
 
 
 def _draw(folder: Path, wish: Wish, progress: Progress) -> DrawnSeries:
-    told = 0.0
+    told, started = 0.0, time.perf_counter()
 
     def tell(share: float) -> None:
         nonlocal told
@@ -153,5 +154,6 @@ def _draw(folder: Path, wish: Wish, progress: Progress) -> DrawnSeries:
         seed=wish.seed,
         progress=tell,
     )
-    progress.end(Report("draw", done=wish.episodes))
+    seconds = time.perf_counter() - started
+    progress.end(Report("draw", done=wish.episodes, seconds=seconds))
     return series
