@@ -66,10 +66,10 @@ def assemble(
 
 
 def class_word(tags: Sequence[Sequence[str]]) -> str:
-    """Return 1girl or 1boy where half of the pictures carry that tag, else `solo`."""
+    """Return 1girl or 1boy where half of the pictures carry that tag, else `character`."""
     counts = {word: sum(word in picture for picture in tags) for word in ("1girl", "1boy")}
     best = max(counts, key=lambda word: counts[word])
-    return best if counts[best] * 2 >= max(1, len(tags)) else "solo"
+    return best if counts[best] * 2 >= max(1, len(tags)) else "character"
 
 
 def _captions(library: Library, character: Character) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 from drawn_series import HAIR, LanczosUpscaler, LookEmbedder, Team, add_series, draw, name_all
 from export_samples import tree
 
+from pipeline.assemble import class_word
 from pipeline.caption import Call, CaptionStep
 from pipeline.dataset import DatasetResult, Request, make_datasets
 from pipeline.export.record import ExportError
@@ -227,3 +228,9 @@ def test_a_caption_step_works_for_its_characters_only(series: Library) -> None:
     assert run_step(series, step).done == 3
     other = replace(step, calls=(Call(aki, frozenset({"red_hair"})),))
     assert len(other.pending(series)) == 3
+
+
+def test_the_class_is_what_most_pictures_say() -> None:
+    assert class_word([["1girl"], ["1girl", "solo"], ["1boy"]]) == "1girl"
+    assert class_word([["solo"], ["1boy"], ["solo"]]) == "character"
+    assert class_word([]) == "character"

@@ -69,7 +69,7 @@ class Dataset:
     trigger: str
     """The word that calls the character."""
     class_word: str
-    """What kind of person it is, for trainers that ask for a class: 1girl, 1boy, solo."""
+    """What kind of person it is, for trainers that ask for a class: 1girl, 1boy, character."""
     folder: str
     """Safe folder name of the character; no two characters of a library share one."""
     entries: tuple[Entry, ...]
