@@ -70,23 +70,38 @@ def whole_views(frame: Image, shares: tuple[float, ...]) -> Iterator[View]:
         yield View(canvas, -left / scale, -top / scale, scale)
 
 
-def close_view(frame: Image, middle: tuple[float, float], side: float) -> View:
-    """Return the square of `side` frame pixels around `middle`, SIDE view pixels wide.
+def square_view(frame: Image, middle: tuple[float, float], side: float, pixels: int) -> View:
+    """Return the square of `side` frame pixels around `middle` as a view of `pixels` x `pixels`.
 
     What lies outside of the frame is black.
     """
     height, width = frame.shape[:2]
-    scale = SIDE / side
+    scale = pixels / side
     x, y = middle[0] - side / 2, middle[1] - side / 2
     x0, y0 = max(0, math.floor(x)), max(0, math.floor(y))
     x1, y1 = min(width, math.ceil(x + side)), min(height, math.ceil(y + side))
-    canvas = np.zeros((SIDE, SIDE, 3), dtype=np.uint8)
+    canvas = np.zeros((pixels, pixels, 3), dtype=np.uint8)
     if x1 <= x0 or y1 <= y0:
         return View(canvas, x, y, scale)
     left, top = max(0, round((x0 - x) * scale)), max(0, round((y0 - y) * scale))
-    columns = max(1, min(SIDE - left, round((x1 - x0) * scale)))
-    rows = max(1, min(SIDE - top, round((y1 - y0) * scale)))
+    columns = max(1, min(pixels - left, round((x1 - x0) * scale)))
+    rows = max(1, min(pixels - top, round((y1 - y0) * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(frame[y0:y1, x0:x1], (columns, rows), interpolation=way)
     canvas[top : top + rows, left : left + columns] = small
     return View(canvas, x, y, scale)
+
+
+def centre_view(view: View) -> View:
+    """Return the middle SIDE x SIDE pixels of a larger view."""
+    top, left = (view.image.shape[0] - SIDE) // 2, (view.image.shape[1] - SIDE) // 2
+    image = view.image[top : top + SIDE, left : left + SIDE]
+    return View(image, view.x + left / view.scale, view.y + top / view.scale, view.scale)
+
+
+def tilted_image(view: View, degrees: float) -> Image:
+    """Return the middle SIDE x SIDE pixels of a larger view, turned around its middle."""
+    height, width = view.image.shape[:2]
+    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
+    turn[:, 2] -= ((width - SIDE) / 2, (height - SIDE) / 2)
+    return np.asarray(cv2.warpAffine(view.image, turn, (SIDE, SIDE)), dtype=np.uint8)
