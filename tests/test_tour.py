@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -9,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sorter import ledger
 from sorter.errors import SorterError
 from sorter.library import Library
 from sorter.records import Report
+from ui.cli.main import sorter
 from ui.overview import character_rows, look
 from ui.tour import Tour, Wish, draw, tour
 
@@ -79,6 +82,30 @@ def test_repeat_does_and_decides_nothing_again(done: Tour) -> None:
     assert again.named == done.named
     with Library.open(done.library) as library:
         assert len(ledger.history(library)) == before
+
+
+def test_export_verb_writes_one_character(done: Tour, tmp_path: Path) -> None:
+    name = next(result.character.name for result in done.results if result.pictures)
+    words = ["export", name.upper(), "-l", str(done.library), "--out", str(tmp_path)]
+    words += ["--format", "plain", "--count", "1", "--size", "64"]
+    result = CliRunner().invoke(sorter, [*words, "--json"])
+    assert result.exit_code == 0, result.output
+    (dataset,) = json.loads(result.stdout)["datasets"]
+    assert (dataset["name"], dataset["pictures"], dataset["problems"]) == (name, 1, [])
+    assert [Path(folder).is_dir() for folder in dataset["folders"]] == [True]
+    shown = CliRunner().invoke(sorter, words)
+    assert f"{name}: 1 picture" in shown.stdout and "missing: only 1" not in shown.stdout
+
+
+def test_export_verb_names_what_exists(done: Tour, tmp_path: Path) -> None:
+    where = ["-l", str(done.library), "--out", str(tmp_path / "sets")]
+    stranger = CliRunner().invoke(sorter, ["export", "nobody", *where])
+    assert stranger.exit_code == 1
+    assert "there is no character 'nobody'" in stranger.stderr
+    unknown = CliRunner().invoke(sorter, ["export", *where, "--format", "koyha"])
+    assert unknown.exit_code == 1
+    assert "did you mean 'kohya'?" in unknown.stderr
+    assert not (tmp_path / "sets").exists()
 
 
 def test_another_drawing_is_not_mixed_in(done: Tour) -> None:

@@ -30,7 +30,7 @@ _KINDS: tuple[Kind, ...] = ("detector", "embedder", "tagger", "captioner", "upsc
 def check_experts() -> list[Check]:
     """Run every registered expert once; weights that are not there yet are fetched."""
     portrait = draw_portrait(CAST[0], size=_SIDE)
-    return [_check(entry, portrait) for entry in ENTRIES] + [_full()]
+    return [check_expert(entry, portrait) for entry in ENTRIES] + [_full()]
 
 
 def _full() -> Check:
@@ -42,7 +42,8 @@ def _full() -> Check:
     return Check("experts", "profile full", True, "no model of it is installed; bundled ones work")
 
 
-def _check(entry: Entry, portrait: Portrait) -> Check:
+def check_expert(entry: Entry, portrait: Portrait) -> Check:
+    """Let one expert do its job; whatever goes wrong is told, never raised."""
     essential = entry.kind in _ESSENTIAL and entry.profile == "bundled"
     name = f"{entry.profile} {entry.kind} {entry.name}"
     try:
@@ -51,7 +52,7 @@ def _check(entry: Entry, portrait: Portrait) -> Check:
         detail = wrong or expert.id
     except SorterError as error:
         wrong = detail = str(error)
-    except Exception as error:  # whatever an expert raises, the other checks must go on
+    except Exception as error:  # the other checks must go on
         wrong = detail = f"{type(error).__name__}: {error}"
     lost = _LOST[entry.kind] if wrong else ""
     return Check("experts", name, not wrong, detail, lost, essential=essential)

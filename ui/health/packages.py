@@ -54,7 +54,7 @@ def check_program() -> list[Check]:
 
 def check_packages() -> list[Check]:
     """Import every package that the distribution requires."""
-    return [_check(name) for name in required()]
+    return [check_package(name) for name in required()]
 
 
 def required() -> list[str]:
@@ -64,7 +64,8 @@ def required() -> list[str]:
     return [match[0].lower() for line in plain if (match := re.match(r"[\w.-]+", line))]
 
 
-def _check(name: str) -> Check:
+def check_package(name: str) -> Check:
+    """Import a distribution's package; say what is lost where it is missing or broken."""
     lost, essential = _LOST.get(name, ""), name not in _SPARED
     try:
         version = importlib.metadata.version(name)
