@@ -125,12 +125,16 @@ def character_rows(overview: Overview) -> list[CharacterRow]:
 
 
 def crops_by_character(overview: Overview) -> dict[str, list[Assignment]]:
-    """Return the assignments of every character ever named that are still in the library."""
+    """Return the assignments of every character, as far as their crops are in the library.
+
+    A name that no crop carries any more (its group was renamed) is no character.
+    """
+    called = {known.character for known in overview.decided.human.values()}
     present = {
         crop: known for crop, known in overview.assignments.items() if crop in overview.places
     }
     found = by_character(present)
-    return {key: found.get(key, []) for key in overview.decided.characters}
+    return {key: found.get(key, []) for key in overview.decided.characters if key in called}
 
 
 def varied(crops: Sequence[str], places: Mapping[str, Place], count: int) -> tuple[str, ...]:

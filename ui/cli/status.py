@@ -10,6 +10,7 @@ import click
 
 from ui.cli.options import json_option, library_option
 from ui.cli.output import counted, document, line, table
+from ui.progress import duration
 
 if TYPE_CHECKING:
     from ui.status import Status
@@ -34,8 +35,8 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _print(found: Status) -> None:
-    minutes = sum(video.duration for video in found.videos) / 60
-    line(f"{found.library}: {counted(len(found.videos), 'video')}, {minutes:.0f} min")
+    length = duration(sum(video.duration for video in found.videos))
+    line(f"{found.library}: {counted(len(found.videos), 'video')}, {length}")
     line(
         f"{counted(found.crops, 'crop')}, {counted(found.groups, 'group')},"
         f" {found.named:,} named, {found.unsorted:,} unsorted"

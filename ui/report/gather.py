@@ -6,6 +6,7 @@ import datetime
 
 from sorter.library import Library
 from ui.overview import look
+from ui.progress import duration
 from ui.report.advice import advice
 from ui.report.chart import histograms
 from ui.report.content import Content, Step
@@ -50,12 +51,12 @@ def gather(library: Library) -> Content:
 
 
 def _facts(sources: Sources, status: Status, characters: int) -> tuple[tuple[str, str], ...]:
-    minutes = sum(video.duration for video in sources.videos) / 60
+    seconds = sum(video.duration for video in sources.videos)
     frames = sum(video.frames for video in status.videos)
     share = status.named / status.crops if status.crops else 0.0
     return (
         (f"{len(status.videos):,}", "episode" if len(status.videos) == 1 else "episodes"),
-        (f"{minutes:,.0f}", "minutes"),
+        (duration(seconds), "of video"),
         (f"{frames:,}", "frames without duplicates"),
         (f"{status.crops:,}", "faces"),
         (f"{characters:,}", "character" if characters == 1 else "characters"),
