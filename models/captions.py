@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from sorter.errors import SettingsError
 from sorter.records import Image
+from sorter.settings import Settings
 
-DEFAULT_TEMPLATE = "{trigger}, {count}, {tags}, anime_style"
+DEFAULT_TEMPLATE = Settings().caption_template
 """Trigger first: trainers keep the first words of a caption in place and shuffle the others."""
 
 FIELDS = {

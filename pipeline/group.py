@@ -17,10 +17,11 @@ from pipeline.neighbours import smooth
 from pipeline.step import Tick
 from sorter import rows
 from sorter.library import Library
+from sorter.protocols import Embedder
 from sorter.records import Cluster, Matrix, unit_rows
 from sorter.settings import Settings
 
-_DISTANCE = 0.55
+_DISTANCE = 0.6
 """Cosine distance up to which clusters are joined. Features are centred on their own set, so two
 unrelated characters are about 1 apart whatever the series (measured in docs/grouping.md)."""
 
@@ -40,8 +41,10 @@ class Evidence:
     """Crops with the same track are one character; None for a crop on its own."""
     frames: tuple[str | None, ...]
     """Crops with the same frame are different characters; None for a loose picture."""
+    weights: tuple[float, ...] = ()
+    """How much each part counts; empty: all alike."""
     distance: float = 0.0
-    """Where to cut; 0 lets the evidence decide."""
+    """Where to cut; 0 takes the usual."""
 
     @property
     def id(self) -> str:
@@ -53,8 +56,8 @@ class Evidence:
 class GroupStep:
     """Proposes groups."""
 
-    embedders: tuple[str, ...]
-    """IDs of the embedders whose vectors are used."""
+    embedders: tuple[Embedder, ...]
+    """Whose vectors are used."""
     settings: Settings
     """Distance, when a person set one."""
     name: str = "group"
@@ -64,7 +67,8 @@ class GroupStep:
     @property
     def recipe(self) -> str:
         """Method, vectors and distance."""
-        return "+".join(["smooth-linkage-1", *self.embedders, f"{self.settings.group_distance:g}"])
+        parts = [f"{embedder.id}*{embedder.weight:g}" for embedder in self.embedders]
+        return "+".join(["smooth-linkage-2", *parts, f"{self.settings.group_distance:g}"])
 
     def pending(self, library: Library) -> list[Evidence]:
         """Return all evidence as one item when some crops have not been grouped, else nothing."""
@@ -94,20 +98,21 @@ class GroupStep:
 
     def _evidence(self, library: Library) -> Evidence:
         crops = {crop.id: crop for crop in rows.crops(library, kind="face")}
-        found = [rows.vectors(library, embedder) for embedder in self.embedders]
+        found = [rows.vectors(library, embedder.id) for embedder in self.embedders]
         common = set(crops).intersection(*(vectors.ids for vectors in found))
         ids = tuple(item for item in crops if item in common)
         parts = tuple(_in_order(vectors.ids, vectors.matrix, ids) for vectors in found)
         tracks = tuple(crops[item].track for item in ids)
         frames = tuple(crops[item].frame for item in ids)
-        return Evidence(ids, parts, tracks, frames, self.settings.group_distance)
+        weights = tuple(embedder.weight for embedder in self.embedders)
+        return Evidence(ids, parts, tracks, frames, weights, self.settings.group_distance)
 
 
 def propose(evidence: Evidence) -> list[Cluster]:
     """Return groups, largest first, numbered from 1; crops in none of them are unsorted."""
     if not evidence.ids:
         return []
-    vectors = join(evidence.parts)
+    vectors = join(evidence.parts, evidence.weights)
     point_of = _points(evidence.tracks)
     points, weights = _track_means(vectors, point_of)
     cut = evidence.distance or _DISTANCE
@@ -117,13 +122,17 @@ def propose(evidence: Evidence) -> list[Cluster]:
     return _clusters(evidence.ids, vectors, found)
 
 
-def join(parts: Sequence[Matrix]) -> Matrix:
+def join(parts: Sequence[Matrix], weights: Sequence[float] = ()) -> Matrix:
     """Return (n, d) unit rows: every part centred on its own set, scaled to unit rows and joined.
+
+    weights: one per part, the length of its rows beside the others'; empty: all 1.
 
     Centring takes out what all pictures of a series share: most of what generic features gain.
     """
+    factors = weights or [1.0] * len(parts)
     centred = [unit_rows(part - part.mean(axis=0)) for part in parts]
-    return unit_rows(np.concatenate(centred, axis=1))
+    scaled = [part * factor for part, factor in zip(centred, factors, strict=True)]
+    return unit_rows(np.concatenate(scaled, axis=1))
 
 
 def keep_numbers(before: Sequence[Cluster], after: Sequence[Cluster]) -> list[Cluster]:

@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from sorter.records import Matrix, unit_rows
 
-_NEIGHBOURS = 1.0
+_NEIGHBOURS = 0.7
 """Neighbours per point, times the root of the number of points: a short episode has few pictures of
 each character, and pulls from farther away would come from others."""
 _ROUNDS = 2
-_ONE_SIDED = 0.25
+_ONE_SIDED = 0.5
 """Weight of a neighbour that does not call back, against 1 for a mutual one."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from models.captions import TemplateCaptioner
 from models.registry import Kind, Profile, entries
 from pipeline.dedup import DedupStep
 from pipeline.detect import DetectStep
@@ -29,8 +30,9 @@ class Experts:
     """One expert per task. Each is made when it is first asked for, and loads its weights later
     still: at its first use."""
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._profile: Profile = "full" if settings.profile == "full" else "bundled"
 
     @cached_property
     def detector(self) -> Detector:
@@ -50,7 +52,8 @@ class Experts:
     @cached_property
     def captioner(self) -> Captioner:
         """Writes captions."""
-        return cast("Captioner", self._first("captioner"))
+        template, underscores = self._settings.caption_template, self._settings.caption_underscores
+        return TemplateCaptioner(template, underscores=underscores)
 
     @cached_property
     def upscaler(self) -> Upscaler:
@@ -79,7 +82,7 @@ class StepState:
 
 def experts(settings: Settings) -> Experts:
     """Return the experts of the profile in the settings, none of them loaded yet."""
-    return Experts("full" if settings.profile == "full" else "bundled")
+    return Experts(settings)
 
 
 def steps(library: Library, team: Experts) -> list[Step[Any, Any]]:
@@ -93,7 +96,7 @@ def steps(library: Library, team: Experts) -> list[Step[Any, Any]]:
         TrackStep(),
         QualityStep(folder),
         EmbedStep(folder, team.embedders),
-        GroupStep(tuple(embedder.id for embedder in team.embedders), settings),
+        GroupStep(team.embedders, settings),
     ]
 
 

@@ -36,6 +36,10 @@ class Embedder(Protocol):
     def size(self) -> int:
         """Length of a vector."""
 
+    @property
+    def weight(self) -> float:
+        """How much its vectors count beside those of other embedders; 1 is the usual."""
+
     def embed(self, images: Sequence[Image]) -> Matrix:
         """Return (n, size) float32 with unit rows."""
 

@@ -49,6 +49,8 @@ class LookEmbedder:
     id = "look-1"
     size = 192
 
+    weight = 1.0
+
     def embed(self, images: Sequence[Image]) -> Matrix:
         small = [cv2.resize(image, (8, 8), interpolation=cv2.INTER_AREA) for image in images]
         return unit_rows([copy.ravel() / 255.0 for copy in small])

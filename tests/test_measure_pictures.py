@@ -20,6 +20,8 @@ class MeanColour:
     id = "mean-colour"
     size = 3
 
+    weight = 1.0
+
     def embed(self, images):
         means = [image[: len(image) // 4].reshape(-1, 3).mean(axis=0) for image in images]
         return unit_rows(np.array(means).reshape(-1, 3) - 128)

@@ -37,6 +37,11 @@ class NetworkEmbedder:
         """Length of a vector."""
         return self._size
 
+    @property
+    def weight(self) -> float:
+        """How much the vectors count beside those of other embedders."""
+        return 1.0
+
     def embed(self, images: Sequence[Image]) -> Matrix:
         """Return (n, size) float32 with unit rows."""
         rows = [self._run(images[at : at + BATCH]) for at in range(0, len(images), BATCH)]

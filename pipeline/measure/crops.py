@@ -81,12 +81,13 @@ def _evaluate_set(pictures: Sequence[LabelledPicture], embedders: Sequence[Embed
     ids = tuple(f"{number:08d}" for number in range(len(pictures)))
     # Loose pictures come from no video: no track joins them and no frame holds two of them.
     nowhere = (None,) * len(ids)
-    proposals = propose(Evidence(ids, parts, tracks=nowhere, frames=nowhere))
+    weights = tuple(embedder.weight for embedder in embedders)
+    proposals = propose(Evidence(ids, parts, tracks=nowhere, frames=nowhere, weights=weights))
     seconds = time.perf_counter() - started
     places = {crop: cluster.number for cluster in proposals for crop in cluster.crops}
     labels = [picture.label for picture in pictures]
     grouping = clustering.score(labels, [places.get(item) for item in ids])
-    rows = join(parts)
+    rows = join(parts, weights)
     return CropScores(
         n=len(pictures),
         characters=grouping.characters,
