@@ -56,8 +56,13 @@ def oval(centre: Pair, radii: Pair, *, steps: int = 28, start: float = 0.0) -> P
 
 def brush(centre_line: Points, widths: Sequence[float]) -> Points:
     """Return the polygon of a stroke whose full width runs through `widths` along the line."""
-    steps = np.linspace(0, 1, len(centre_line))
-    half = np.interp(steps, np.linspace(0, 1, len(widths)), widths)[:, None] / 2
+    # Widths ease into each other: straight runs between them would show as corners.
+    place = np.linspace(0, len(widths) - 1, len(centre_line))
+    key = np.minimum(place.astype(int), len(widths) - 2)
+    share = place - key
+    share = share * share * (3 - 2 * share) if len(widths) > 3 else share
+    keys = np.asarray(widths, dtype=np.float64)
+    half = (keys[key] + (keys[key + 1] - keys[key]) * share)[:, None] / 2
     direction = np.gradient(centre_line, axis=0)
     direction /= np.maximum(np.linalg.norm(direction, axis=1, keepdims=True), 1e-9)
     normal = np.stack([-direction[:, 1], direction[:, 0]], axis=1)
