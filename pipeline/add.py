@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from pipeline.frames import picture_files
 from sorter.errors import MediaError, SorterError
 from sorter.ids import ID_LENGTH, file_id
 from sorter.images import PICTURE_SUFFIXES, read_image
-from sorter.library import Library
+from sorter.library import DATABASE, Library
 from sorter.records import Video
 
 _VIDEO_NAMES = "avi flv m2ts m4v mkv mov mp4 mpeg mpg mts ogm ogv ts webm wmv"
@@ -103,11 +104,20 @@ def describe(path: Path) -> Video:
 
 
 def _inside(folder: Path) -> list[Path]:
-    if not (files := [path for path in folder.rglob("*") if path.is_file()]):
+    if not (files := list(_files(folder))):
         return [folder]  # described next, which says that it is empty
     videos = [path for path in files if path.suffix.lower() in VIDEO_SUFFIXES]
     pictures = {path.parent for path in files if path.suffix.lower() in PICTURE_SUFFIXES}
     return list(natsorted([*videos, *pictures], key=str)) or [folder]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder and below; a library among them is ours, not material."""
+    for where, folders, names in os.walk(folder):
+        if DATABASE in names:
+            folders.clear()
+            continue
+        yield from (Path(where) / name for name in names)
 
 
 def _describe_pictures(folder: Path) -> Video:

@@ -33,7 +33,12 @@ def assign(decided: Decided, clusters: Sequence[Cluster]) -> dict[str, Assignmen
 def group_character(decided: Decided, cluster: Cluster) -> str | None:
     """Return the ID of the character a group is named after, or None while it has no name."""
     human = [decided.human[crop].character for crop in cluster.crops if crop in decided.human]
-    votes = Counter(human)
+    # One crop that was moved by itself says nothing about the group it was taken from.
+    votes = Counter(
+        decided.human[crop].character
+        for crop in cluster.crops
+        if crop in decided.voters and crop in decided.human
+    )
     if not votes:
         return None
     # Sorted by name on a tie, so that the answer never depends on the order of rows.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.assemble import Pictures, assemble
+from pipeline.assign import assign, by_character
 from pipeline.caption import Call, CaptionStep
 from pipeline.export.coverage import missing
 from pipeline.export.names import distinct, safe_name
@@ -19,7 +20,7 @@ from pipeline.step import Progress, Silent, run_step
 from pipeline.tag import Finished, TagStep, finished, tags_of
 from pipeline.traits import core_traits
 from pipeline.upscale import UpscaleStep
-from sorter import ledger
+from sorter import ledger, rows
 from sorter.errors import DecisionError
 from sorter.library import Library
 from sorter.protocols import Captioner, Embedder, Tagger, Upscaler
@@ -127,8 +128,14 @@ def _wanted(library: Library, names: Sequence[str]) -> list[Character]:
             raise DecisionError(
                 f"there is no character '{name}'", hint=f"known characters: {listed}"
             )
-    keys = dict.fromkeys(ledger.character_id(name) for name in names) or known
+    keys = dict.fromkeys(ledger.character_id(name) for name in names) or _shown(library, known)
     return [known[key] for key in keys]
+
+
+def _shown(library: Library, known: Mapping[str, Character]) -> list[str]:
+    """Return the characters that somebody is called by now; a name taken back leaves nobody."""
+    crops = by_character(assign(ledger.current(library), rows.clusters(library)))
+    return [key for key in known if key in crops]
 
 
 def _folders(library: Library) -> dict[str, str]:

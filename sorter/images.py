@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import uuid
 from pathlib import Path
 
 import cv2
@@ -72,13 +71,13 @@ def write_image(path: Path, image: Image, *, quality: int = 95) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file through a temporary neighbour and a rename, so that no half file remains."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
+    part = path.with_name(f".part-{uuid.uuid4().hex}{path.suffix}")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with part.open("xb") as stream:
             stream.write(data)
-        Path(name).replace(path)
+        part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -51,6 +51,8 @@ class Decided:
     """By character ID, in the order they were first named."""
     human: dict[str, Assignment] = field(default_factory=dict)
     """By crop ID: what a person said it shows."""
+    voters: set[str] = field(default_factory=set)
+    """Crops that were named with their whole group: they name the group they stand in later."""
     rejected: dict[str, set[str]] = field(default_factory=dict)
     """By crop ID: the characters that a person said it does not show."""
 
@@ -167,6 +169,8 @@ def _apply(state: Decided, decision: Decision) -> None:
         for crop in decision.crops:
             state.human[crop] = Assignment(crop, character.id, "human")
             state.rejected.get(crop, set()).discard(character.id)
+        vote = state.voters.update if decision.kind == "name" else state.voters.difference_update
+        vote(decision.crops)
     elif decision.kind == "discard":
         state.human.update({crop: Assignment(crop, None, "human") for crop in decision.crops})
     elif decision.kind == "reject":

@@ -133,7 +133,9 @@ def test_nobody_sure_enough_gives_no_folder(library: Library, tmp_path: Path) ->
     crops = add_series(library, episodes=1)
     name_all(library, crops)
     ledger.decide(library, "discard", crops=crops["Yuki"])
-    aki, yuki = make(library, tmp_path / "out")
+    everybody = make(library, tmp_path / "all")
+    assert [result.character.name for result in everybody] == ["Aki"]
+    aki, yuki = make(library, tmp_path / "out", "Aki", "Yuki")
     assert aki.folders
     assert (yuki.pictures, yuki.folders) == (0, ())
     assert yuki.missing == ("no picture at all: none of 6 wanted",)

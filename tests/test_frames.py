@@ -183,3 +183,11 @@ def test_the_sharpest_frame_of_each_stretch_is_taken() -> None:
     stream = [seen(n / 8, 10 + (n == 5) * 5 + (n == 12) * 9, cut=n == 10) for n in range(16)]
     assert [item.decoded.time for item in sharpest(stream, rate=1)] == [5 / 8, 8 / 8, 12 / 8]
     assert [item.decoded.time for item in every(stream, rate=2)] == [0.0, 0.5, 1.0, 1.5]
+
+
+def test_a_library_inside_the_folder_is_no_material(tmp_path: Path) -> None:
+    clips.write_clip(tmp_path / "ep1.mp4", clips.shots(24))
+    with Library.create(tmp_path / "library") as library:
+        take(library, tmp_path)
+        take(library, tmp_path)
+        assert [video.name for video in rows.videos(library)] == ["ep1"]

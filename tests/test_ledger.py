@@ -157,3 +157,12 @@ def test_any_history_replays_to_itself(
         while ledger.undo(library):
             pass
         assert ledger.current(library) == ledger.Decided()
+
+
+def test_a_moved_crop_does_not_name_the_group_it_came_from(library: Library) -> None:
+    crops = [crop.id for crop in factories.face_row(library, 5)]
+    cluster = Cluster(1, tuple(crops), 0.8)
+    ledger.decide(library, "move", name="Kai", crops=crops[:1])
+    state = ledger.current(library)
+    assert group_character(state, cluster) is None
+    assert set(assign(state, [cluster])) == {crops[0]}
