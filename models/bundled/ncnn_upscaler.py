@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.onnx_session import threads
-from models.weights import PackageFile, package_file
+from models.weights import PackageFile, package_files
 from sorter.errors import WeightsError
 from sorter.records import Image
 
@@ -185,8 +185,8 @@ def _open(model: UpscaleModel) -> ncnn.Net:
     # Waiting threads would spin and starve video decoding and the other models.
     net.opt.openmp_blocktime = 0
     net.opt.num_threads = threads() or os.cpu_count() or 1
-    for load, source in ((net.load_param, model.graph), (net.load_model, model.weights)):
-        path = package_file(source)
+    paths = package_files([model.graph, model.weights])
+    for load, path in zip((net.load_param, net.load_model), paths, strict=True):
         if load(str(path)) != 0:
             raise WeightsError(
                 f"ncnn cannot load '{path}'",
