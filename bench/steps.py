@@ -2,8 +2,8 @@
 
     python bench/steps.py EPISODE...
 
-A step's `inside` is the time spent in its experts, summed over threads; for `frames` it is decoding,
-scaling and writing pictures. Peak memory is that of the whole process up to the end of the step.
+`inside` is the time spent in models and codecs (decoding, reading and writing pictures), over all
+threads. Peak memory is that of the whole process up to the end of the step.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def main(episodes: list[str]) -> None:
             items = report.done + report.failed
             print(f"{step.name:10} {items:6} {report.seconds:8.2f} {used:8.2f} {peak:9.0f}")
         print(
-            f"whole run: {time.perf_counter() - started:.2f} s wall, {sum(INSIDE.values()):.2f} s inside"
+            f"whole run: {time.perf_counter() - started:.2f} s wall, "
+            f"{sum(INSIDE.values()):.2f} s inside"
         )
     for name, seconds in sorted(INSIDE.items(), key=lambda entry: -entry[1]):
         print(f"  {name:34} {seconds:8.2f} s")

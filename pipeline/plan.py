@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from models.captions import TemplateCaptioner
-from models.registry import Kind, Profile, entries
+from models.registry import Entry, Kind, Profile, entries
 from pipeline.dedup import DedupStep
 from pipeline.detect import DetectStep
 from pipeline.embed import EmbedStep
@@ -18,6 +18,7 @@ from pipeline.quality import QualityStep
 from pipeline.shots import ShotsStep
 from pipeline.step import Progress, Step, run_step
 from pipeline.track import TrackStep
+from sorter.errors import SettingsError
 from sorter.library import Library
 from sorter.protocols import Captioner, Detector, Embedder, Tagger, Upscaler
 from sorter.records import Report
@@ -42,7 +43,7 @@ class Experts:
     @cached_property
     def embedders(self) -> tuple[Embedder, ...]:
         """Tell characters apart, together."""
-        return tuple(entry.make() for entry in entries("embedder", self._profile))
+        return tuple(entry.make() for entry in self._entries("embedder"))
 
     @cached_property
     def tagger(self) -> Tagger:
@@ -61,7 +62,16 @@ class Experts:
         return cast("Upscaler", self._first("upscaler"))
 
     def _first(self, kind: Kind) -> object:
-        return entries(kind, self._profile)[0].make()
+        return self._entries(kind)[0].make()
+
+    def _entries(self, kind: Kind) -> list[Entry]:
+        found = entries(kind, self._profile)
+        if not found:
+            raise SettingsError(
+                f"profile '{self._profile}' has no {kind}",
+                hint="use --profile bundled; sorter models list shows what there is",
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)

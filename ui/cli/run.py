@@ -28,6 +28,13 @@ _FAILURES = 5
 @library_option
 @click.option("--frames", metavar="MODE", help="shots, keyframes, all or fps=N; stays set.")
 @click.option("--profile", metavar="NAME", help="Which models: auto, bundled or full; stays set.")
+@click.option(
+    "--executor",
+    type=click.Choice(["local"]),
+    default="local",
+    show_default=True,
+    help="Where the work is done.",
+)
 @click.option("--retry", is_flag=True, help="Try the items again that failed before.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @verbose_option
@@ -37,6 +44,7 @@ def run(
     folder: Path,
     frames: str | None,
     profile: str | None,
+    executor: str,
     retry: bool,
     dry_run: bool,
     verbose: bool,
@@ -49,6 +57,7 @@ def run(
     videos it does what is still pending. --frames and --profile are written to the library's
     settings file, so that later episodes are treated alike.
     """
+    del executor  # there is one so far, and the option keeps its place
     if dry_run:
         _foresee(folder, paths)
         return
