@@ -186,7 +186,7 @@ def test_unsure_proposals_are_left_out(library: Library) -> None:
         database.execute("INSERT INTO cluster VALUES (1, 0.3)")
         members = [(crop, 1, rank) for rank, crop in enumerate(crops)]
         database.executemany("INSERT INTO member VALUES (?, ?, ?)", members)
-    ledger.decide(library, "move", name="Aki", crops=crops[:1])
+    ledger.decide(library, "name", name="Aki", crops=crops[:1])
     assert _crops(pick(library, ["aki"], count=9, size=256)) == {crops[0]}
     with library.transaction() as database:
         database.execute("UPDATE cluster SET confidence = 0.9")
