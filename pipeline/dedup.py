@@ -75,9 +75,10 @@ class DedupStep:
 
     def save(self, library: Library, item: AllFrames, result: dict[str, str]) -> None:
         """Write the marks, and a done-mark for each frame that was compared."""
-        pairs = [(None if frame == best else best, frame) for frame, best in result.items()]
+        fresh = [frame.id for frame in item.frames if not frame.settled]
+        pairs = [(None if result[frame] == frame else result[frame], frame) for frame in fresh]
         library.database.executemany("UPDATE frame SET duplicate_of = ? WHERE id = ?", pairs)
-        library.mark(self.name, self.recipe, [frame.id for frame in item.frames])
+        library.mark(self.name, self.recipe, fresh)
 
     def _hashed(self, library: Library) -> Iterator[Hashed]:
         sharpness = rows.quality(library, "sharpness")
