@@ -12,9 +12,10 @@ import tflite
 
 from models.bundled.animeface_cascade import AnimefaceCascade, available
 from models.bundled.blazeface import SIDE, SOURCE, BlazeFace
+from models.bundled.face_light import lit
 from models.bundled.face_lines import line_strength
 from models.bundled.face_merge import distinct, merged
-from models.bundled.face_views import View, centre_view, square_view, whole_views
+from models.bundled.face_views import Pyramid, View
 from models.bundled.faces import BundledFaces
 from models.bundled.tflite_to_onnx import tflite_to_onnx
 from models.onnx_session import OnnxSession, threads
@@ -26,19 +27,11 @@ from sorter.records import Box, Image
 # What ai-edge-litert 2.3.0 computes from the .tflite file for the picture of the test below.
 REFERENCE_MEAN = -7.2944
 REFERENCE_LOGITS = [-5.0768, -3.9114, -4.5087, -5.2706, -27.7273]
-REFERENCE_ROW = [
-    *(-15.908, 79.237, 19.652, 166.118, 106.523),
-    *(128.664, 58.038, 143.242, 67.897, 131.17, 74.641),
-    *(123.437, 77.639, 110.585, 41.582, 140.35, 66.084),
-]
+REFERENCE_BOX = [79.237, 19.652, 166.118, 106.523]
+REFERENCE_EYES = [128.664, 58.038, 143.242, 67.897]
 
-INK, HAIR, SKIN, IRIS, WHITE = (
-    (40, 25, 30),
-    (90, 50, 40),
-    (250, 216, 190),
-    (50, 80, 160),
-    (255,) * 3,
-)
+INK, HAIR, SKIN = (40, 25, 30), (90, 50, 40), (250, 216, 190)
+IRIS, WHITE = (50, 80, 160), (255, 255, 255)
 
 
 def draw_face(frame: Image, x: int, y: int, size: int) -> Box:
@@ -74,8 +67,10 @@ def draw_face(frame: Image, x: int, y: int, size: int) -> Box:
 
 def scene(*places: tuple[int, int, int]) -> tuple[Image, list[Box]]:
     """A 1280x720 frame with a face at each (x, y, size), on a soft background."""
-    rows, columns = np.mgrid[:720, :1280]
-    frame = np.stack([columns / 10, 120 + rows / 10, 200 - rows / 8], axis=-1).astype(np.uint8)
+    _, columns = np.mgrid[:720, :1280]
+    frame = np.stack([50 + columns / 8, 70 + columns / 8, 60 + columns / 8], axis=-1).astype(
+        np.uint8
+    )
     return frame, [draw_face(frame, *place) for place in places]
 
 
@@ -161,14 +156,16 @@ def test_conversion_equals_the_reference_runtime() -> None:
     assert rows.shape == (896, 17)
     assert rows[:, 0].mean() == pytest.approx(REFERENCE_MEAN, abs=1e-3)
     assert rows[[0, 255, 511, 512, 895], 0] == pytest.approx(REFERENCE_LOGITS, abs=1e-3)
-    assert rows[700] == pytest.approx(REFERENCE_ROW, abs=1e-3)
+    assert rows[700, 1:5] == pytest.approx(REFERENCE_BOX, abs=1e-3)
+    assert rows[700, 5:9] == pytest.approx(REFERENCE_EYES, abs=1e-3)
 
 
 def test_views_lead_back_to_the_frame() -> None:
     frame, truth = scene((900, 300, 200))
     box = truth[0]
     middle = box.centre
-    for view in whole_views(frame, (1.0, 0.5)):
+    pyramid = Pyramid(frame)
+    for view in pyramid.whole((1.0, 0.5)):
         for seen in (view, view.mirror()):
             assert seen.image.shape[0] % 16 == seen.image.shape[1] % 16 == 0
             x = (middle[0] - view.x) * view.scale
@@ -179,9 +176,10 @@ def test_views_lead_back_to_the_frame() -> None:
             shift = (-1 if seen.mirrored else 1) / view.scale
             assert (back[1] + back[3]) / 2 == pytest.approx(middle[0] + shift, abs=0.01)
             assert back[3] - back[1] == pytest.approx(10 / view.scale, abs=0.01)
-    close = square_view(frame, middle, 300, 192)
-    assert centre_view(close).image.shape == (SIDE, SIDE, 3)
-    assert square_view(frame, (-500, -500), 100, SIDE).image.max() == 0
+    close = pyramid.square(middle, 300, SIDE)
+    assert close.image.shape == (SIDE, SIDE, 3)
+    assert close.image[SIDE // 2, SIDE // 2] == pytest.approx(SKIN, abs=4)
+    assert pyramid.square((-500, -500), 100, SIDE).image.max() == 0
 
 
 def test_mirroring_twice_changes_nothing() -> None:
@@ -208,8 +206,23 @@ def test_lines_tell_a_drawing_from_a_blur() -> None:
     frame, truth = scene((640, 360, 300))
     box = np.array([truth[0].x0, truth[0].y0, truth[0].x1, truth[0].y1], np.float32)
     blurred = cv2.GaussianBlur(frame, (0, 0), 25)
-    assert line_strength(frame, box) > 25 > 10 > line_strength(blurred, box)
-    assert line_strength(frame, box + 5000) == 0
+    assert line_strength(Pyramid(frame), box) > 25 > 10 > line_strength(Pyramid(blurred), box)
+    assert line_strength(Pyramid(frame), box + 5000) == 0
+
+
+def test_the_edge_of_the_frame_is_no_line() -> None:
+    white = Pyramid(np.full((300, 300, 3), 255, np.uint8))
+    assert line_strength(white, np.array([-60, -60, 60, 60], np.float32)) == 0
+
+
+def test_night_and_fades_are_lit_and_ordinary_frames_are_left_alone(faces: BundledFaces) -> None:
+    frame, truth = scene((640, 340, 250))
+    assert lit(frame) is frame
+    for gains in ((0.35, 0.45, 0.8), (0.3, 0.3, 0.3)):
+        dark = (frame * gains).astype(np.uint8)
+        assert np.abs(lit(dark).astype(int) - frame).mean() < np.abs(dark - frame).mean()
+        (found,) = faces.detect([dark])
+        assert found[0].box.iou(truth[0]) > 0.5
 
 
 def test_the_cascade_knows_parts_and_colours() -> None:

@@ -21,7 +21,7 @@ class View:
     """A small picture made from a frame: view = (frame - origin) x scale, then maybe mirrored."""
 
     image: Image
-    """(height, width, 3) uint8, sides multiples of CELL."""
+    """(height, width, 3) uint8."""
     x: float
     """Frame pixel at the view's left edge; may lie outside of the frame."""
     y: float
@@ -49,59 +49,70 @@ class View:
         return rows
 
 
-def whole_views(frame: Image, shares: tuple[float, ...]) -> Iterator[View]:
-    """Yield the whole frame, one view per share: 128 view pixels show `share` of its longer side.
+class Pyramid:
+    """A frame and its halves, quarters and so on: small views need not read every pixel again."""
 
-    One large view costs half of the overlapping square tiles that would cover the frame at the same
-    scale, and cuts no face at a tile's edge.
-    """
-    height, width = frame.shape[:2]
-    for share in shares:
-        scale = SIDE / (share * max(height, width))
-        small_size = max(1, round(width * scale)), max(1, round(height * scale))
-        small = cv2.resize(frame, small_size, interpolation=cv2.INTER_AREA)
-        # The network knows squares: the least scale keeps the border it was trained with.
-        least = SIDE if share == 1 else CELL
-        rows = max(least, CELL * math.ceil(small_size[1] / CELL))
-        columns = max(least, CELL * math.ceil(small_size[0] / CELL))
-        top, left = (rows - small_size[1]) // 2, (columns - small_size[0]) // 2
-        canvas = np.zeros((rows, columns, 3), dtype=np.uint8)
-        canvas[top : top + small_size[1], left : left + small_size[0]] = small
-        yield View(canvas, -left / scale, -top / scale, scale)
+    def __init__(self, frame: Image) -> None:
+        self._levels = [frame]
+        while min(self._levels[-1].shape[:2]) >= 2 * SIDE:
+            height, width = self._levels[-1].shape[:2]
+            size = width // 2, height // 2
+            half = cv2.resize(self._levels[-1], size, interpolation=cv2.INTER_AREA)
+            self._levels.append(np.asarray(half, dtype=np.uint8))
 
+    def whole(self, shares: tuple[float, ...]) -> Iterator[View]:
+        """Yield the whole frame, one view per share: SIDE pixels show `share` of the longer side.
 
-def square_view(frame: Image, middle: tuple[float, float], side: float, pixels: int) -> View:
-    """Return the square of `side` frame pixels around `middle` as a view of `pixels` x `pixels`.
+        One large view costs half of the overlapping square tiles that would cover the frame at the
+        same scale, and cuts no face at a tile's edge. Sides are multiples of CELL.
+        """
+        height, width = self._levels[0].shape[:2]
+        for share in shares:
+            scale = SIDE / (share * max(height, width))
+            # The network knows squares: the smallest view keeps the border it was trained with.
+            least = SIDE if share == 1 else CELL
+            rows = max(least, CELL * math.ceil(height * scale / CELL))
+            columns = max(least, CELL * math.ceil(width * scale / CELL))
+            x, y = (width - columns / scale) / 2, (height - rows / scale) / 2
+            yield View(self._cut(x, y, scale, (rows, columns)), x, y, scale)
 
-    What lies outside of the frame is black.
-    """
-    height, width = frame.shape[:2]
-    scale = pixels / side
-    x, y = middle[0] - side / 2, middle[1] - side / 2
-    x0, y0 = max(0, math.floor(x)), max(0, math.floor(y))
-    x1, y1 = min(width, math.ceil(x + side)), min(height, math.ceil(y + side))
-    canvas = np.zeros((pixels, pixels, 3), dtype=np.uint8)
-    if x1 <= x0 or y1 <= y0:
-        return View(canvas, x, y, scale)
-    left, top = max(0, round((x0 - x) * scale)), max(0, round((y0 - y) * scale))
-    columns = max(1, min(pixels - left, round((x1 - x0) * scale)))
-    rows = max(1, min(pixels - top, round((y1 - y0) * scale)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(frame[y0:y1, x0:x1], (columns, rows), interpolation=way)
-    canvas[top : top + rows, left : left + columns] = small
-    return View(canvas, x, y, scale)
+    def square(
+        self, middle: tuple[float, float], side: float, pixels: int, *, repeat: bool = False
+    ) -> View:
+        """Return the square of `side` frame pixels around `middle`, `pixels` wide and high.
 
+        What lies outside of the frame is black, or repeats the frame's border.
+        """
+        scale = pixels / side
+        x, y = middle[0] - side / 2, middle[1] - side / 2
+        return View(self._cut(x, y, scale, (pixels, pixels), repeat=repeat), x, y, scale)
 
-def centre_view(view: View) -> View:
-    """Return the middle SIDE x SIDE pixels of a larger view."""
-    top, left = (view.image.shape[0] - SIDE) // 2, (view.image.shape[1] - SIDE) // 2
-    image = view.image[top : top + SIDE, left : left + SIDE]
-    return View(image, view.x + left / view.scale, view.y + top / view.scale, view.scale)
+    def _cut(
+        self, x: float, y: float, scale: float, size: tuple[int, int], *, repeat: bool = False
+    ) -> Image:
+        """Return `size` (rows, columns) pixels from frame position (x, y) on."""
+        level, factor = self._level(scale)
+        height, width = level.shape[:2]
+        x, y, scale = x * factor, y * factor, scale / factor
+        rows, columns = size
+        x0, y0 = max(0, math.floor(x)), max(0, math.floor(y))
+        x1 = min(width, math.ceil(x + columns / scale))
+        y1 = min(height, math.ceil(y + rows / scale))
+        left, top = max(0, round((x0 - x) * scale)), max(0, round((y0 - y) * scale))
+        wide = min(columns - left, round((x1 - x0) * scale))
+        high = min(rows - top, round((y1 - y0) * scale))
+        if min(x1 - x0, y1 - y0, wide, high) < 1:
+            return np.zeros((rows, columns, 3), dtype=np.uint8)
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        small = cv2.resize(level[y0:y1, x0:x1], (wide, high), interpolation=way)
+        rim = (top, rows - top - high, left, columns - left - wide)
+        border = cv2.BORDER_REPLICATE if repeat else cv2.BORDER_CONSTANT
+        return np.asarray(cv2.copyMakeBorder(small, *rim, border), dtype=np.uint8)
 
-
-def tilted_image(view: View, degrees: float) -> Image:
-    """Return the middle SIDE x SIDE pixels of a larger view, turned around its middle."""
-    height, width = view.image.shape[:2]
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
-    turn[:, 2] -= ((width - SIDE) / 2, (height - SIDE) / 2)
-    return np.asarray(cv2.warpAffine(view.image, turn, (SIDE, SIDE)), dtype=np.uint8)
+    def _level(self, scale: float) -> tuple[Image, float]:
+        """Return the smallest level that still has the pixels, and its size against the frame."""
+        number = 0
+        while number + 1 < len(self._levels) and scale * 2 ** (number + 1) <= 1:
+            number += 1
+        level, frame = self._levels[number], self._levels[0]
+        return level, level.shape[1] / frame.shape[1]
