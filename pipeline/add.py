@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from natsort import natsorted
@@ -32,6 +32,8 @@ class Added:
     """The record."""
     new: bool
     """False when the same bytes were there before."""
+    path: str
+    """Where it was found now; the record keeps the place that is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,17 @@ def _describe_pictures(folder: Path) -> Video:
 
 
 def _register(library: Library, video: Video) -> Added:
+    found_at = video.path
     with library.transaction() as database:
-        known = database.execute("SELECT 1 FROM video WHERE id = ?", (video.id,)).fetchone()
-        if known:
-            # The same bytes under a new name: remember where they are now.
+        known = database.execute(
+            "SELECT path, name FROM video WHERE id = ?", (video.id,)
+        ).fetchone()
+        if known and not Path(known["path"]).exists():
+            # The same bytes, and gone from where they were: they were moved or renamed.
             moved = (video.path, video.name, video.id)
             database.execute("UPDATE video SET path = ?, name = ? WHERE id = ?", moved)
+        elif known:
+            video = replace(video, path=known["path"], name=known["name"])
         else:
             values = (video.id, video.path, video.name, video.kind, video.width, video.height)
             database.execute(
@@ -148,4 +155,4 @@ def _register(library: Library, video: Video) -> Added:
                 " FROM video",
                 (*values, video.duration),
             )
-    return Added(video, new=not known)
+    return Added(video, new=not known, path=found_at)

@@ -92,6 +92,7 @@ def make_datasets(
     """
     characters = _wanted(library, request.names)
     chosen = formats(request.formats)
+    _ = experts.captioner  # a wrong caption template is told before any work starts
     names = _folders(library)
     for entry in chosen:
         refuse_early([names[item.id] for item in characters], request.out, format=entry)

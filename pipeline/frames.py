@@ -45,6 +45,8 @@ class Taken:
     """In time."""
     cuts: tuple[float, ...]
     """Seconds at which a new shot begins; the beginning of the video is not among them."""
+    remark: str = ""
+    """What a person should know, such as that the file breaks off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class FramesStep:
         database.execute("DELETE FROM cut WHERE video = ?", (item.id,))
         cuts = [(item.id, time) for time in sorted(set(result.cuts))]
         database.executemany("INSERT INTO cut VALUES (?, ?)", cuts)
+        database.execute("DELETE FROM remark WHERE video = ?", (item.id,))
+        if result.remark:
+            database.execute("INSERT INTO remark VALUES (?, ?)", (item.id, result.remark))
         # New cuts make new shots, and those new tracks.
         database.execute("DELETE FROM done WHERE step = 'shots' AND item = ?", (item.id,))
 
@@ -100,19 +105,21 @@ class FramesStep:
         if video.kind == "pictures":
             return self._pictures(video)
         mode, rate = frames_mode(self.settings.frames)
+        sparse = mode == "keyframes"
+        clock = _Clock()
         stream = watch(
-            _ticking(decode(Path(video.path), keyframes=mode == "keyframes"), video, tick),
-            sparse=mode == "keyframes",
+            _ticking(decode(Path(video.path), keyframes=sparse), video, tick, clock=clock),
+            sparse=sparse,
         )
         cuts: list[float] = []
-        watched = _noting_cuts(stream, cuts, slow=mode != "keyframes")
+        watched = _noting_cuts(stream, cuts, slow=not sparse)
         chosen: Iterable[Seen] = watched
         if mode == "fps":
             chosen = every(watched, rate=rate)
         elif mode == "shots":
             chosen = sharpest(watched, rate=self.settings.frames_per_second)
         pictures = tuple(self._keep(video, seen) for seen in chosen)
-        return Taken(pictures, tuple(cuts))
+        return Taken(pictures, tuple(cuts), early_end(clock.last, video.duration, sparse=sparse))
 
     def _pictures(self, video: Video) -> Taken:
         """Take every picture of a folder; each is a shot of its own."""
@@ -198,12 +205,32 @@ def measure(small: Image) -> tuple[tuple[str, float], ...]:
     )
 
 
-def _ticking(frames: Iterable[Decoded], video: Video, tick: Tick) -> Iterator[Decoded]:
-    """Tell the progress by time: about every hundredth of the video."""
+def early_end(last: float, duration: float, *, sparse: bool) -> str:
+    """Return a remark when a video's last frame comes long before the end that the file names.
+
+    Sound may outlast the pictures a little, and key frames (`sparse`) may lie ten seconds apart.
+    """
+    if duration - last <= max(12.0 if sparse else 2.5, 0.02 * duration):
+        return ""
+    return f"breaks off at {last:.0f} of {duration:.0f} s; is the copy complete?"
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The time of the last frame that was decoded."""
+
+    last: float = 0.0
+
+
+def _ticking(
+    frames: Iterable[Decoded], video: Video, tick: Tick, *, clock: _Clock
+) -> Iterator[Decoded]:
+    """Tell the progress by time: about every second of the video."""
     told = 0.0
     for decoded in frames:
+        clock.last = decoded.time
         share = min(1.0, decoded.time / video.duration) if video.duration else 0.0
-        if share - told >= 0.01:
+        if (share - told) * video.duration >= 1.0:
             tick(share - told)
             told = share
         yield decoded

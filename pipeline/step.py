@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,14 @@ from sorter.records import Report
 _log = logging.getLogger(__name__)
 
 Tick = Callable[[float], None]
-"""Called by a compute with the share (0 to 1) of one item that it has finished just now."""
+"""Called by a compute with the share (0 to 1) of one item that it has finished just now.
+
+It raises Stopped once the run is being interrupted, so long computes should call it often.
+"""
+
+
+class Stopped(BaseException):
+    """The run is being interrupted; not an Exception, so that nothing takes it for a failure."""
 
 
 class Item(Protocol):
@@ -137,37 +145,51 @@ def _computed(
     stream = iter(items)
     waiting: deque[tuple[list[ItemT], Future[list[ResultT | Failure]]]] = deque()
     pool = ThreadPoolExecutor(step.workers, thread_name_prefix=step.name)
+    stop = threading.Event()
     try:
         while True:
             while len(waiting) <= step.workers and (batch := list(islice(stream, step.batch))):
-                waiting.append((batch, pool.submit(_attempt, step, batch, advance)))
+                waiting.append((batch, pool.submit(_attempt, step, batch, _Ticker(advance, stop))))
             if not waiting:
                 return
             batch, future = waiting.popleft()
             yield batch, future.result()
     finally:
+        stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+class _Ticker:
+    """Passes a batch's progress on, remembers it, and ends the batch when the run is stopped."""
+
+    def __init__(self, advance: Tick, stop: threading.Event) -> None:
+        self._advance, self._stop = advance, stop
+        self._told = 0.0
+
+    def __call__(self, share: float) -> None:
+        if self._stop.is_set():
+            raise Stopped
+        self._told += share
+        self._advance(share)
+
+    def settle(self, total: float) -> None:
+        """Bring what was told to `total` items."""
+        self._advance(total - self._told)
+        self._told = 0.0
+
+
 def _attempt(
-    step: Step[ItemT, ResultT], batch: list[ItemT], advance: Tick
+    step: Step[ItemT, ResultT], batch: list[ItemT], tick: _Ticker
 ) -> list[ResultT | Failure]:
     """Compute a batch; when it fails, item by item, so that one bad file costs only itself."""
-    told = 0.0
-
-    def tick(share: float) -> None:
-        nonlocal told
-        told += share
-        advance(share)
-
     try:
         results: list[ResultT | Failure] = list(step.compute(batch, tick))
     except SorterError as error:
         if len(batch) > 1:
-            advance(-told)
-            return [result for item in batch for result in _attempt(step, [item], advance)]
+            tick.settle(0)
+            return [result for item in batch for result in _attempt(step, [item], tick)]
         results = [Failure(error)]
-    advance(len(batch) - told)
+    tick.settle(len(batch))
     return results
 
 

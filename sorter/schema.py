@@ -108,7 +108,14 @@ CREATE TRIGGER crop_gone AFTER DELETE ON crop
     BEGIN DELETE FROM done WHERE item = OLD.id; DELETE FROM quality WHERE item = OLD.id; END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_REMARKS = """
+-- What a person should know about an item that was done all the same.
+CREATE TABLE remark (
+    video TEXT PRIMARY KEY REFERENCES video ON DELETE CASCADE, text TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _REMARKS)
 """SQL scripts in the order they came; the database's `user_version` counts those applied."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.add import add
 from pipeline.decode import decode, probe
 from pipeline.dedup import DedupStep, Hashed, kept
-from pipeline.frames import FramesStep, every, sharpest
+from pipeline.frames import FramesStep, early_end, every, sharpest
 from pipeline.shots import ShotsStep
 from pipeline.step import run_step
 from pipeline.watch import Seen
@@ -140,6 +140,12 @@ def test_a_video_that_breaks_off_gives_what_it_has(library: Library, tmp_path: P
     assert 1 <= len(list(rows.frames(library))) < 4
 
 
+def test_an_early_end_is_remarked() -> None:
+    assert early_end(34.6, 82.0, sparse=False) == "breaks off at 35 of 82 s; is the copy complete?"
+    assert early_end(81.0, 82.0, sparse=False) == ""
+    assert early_end(73.0, 82.0, sparse=True) == ""
+
+
 def test_sound_alone_is_no_video(tmp_path: Path) -> None:
     import av
 
@@ -160,6 +166,16 @@ def test_a_folder_of_pictures_is_a_source(library: Library, tmp_path: Path) -> N
     assert [frame.time for frame in frames] == [0.0, 1.0, 2.0]
     last = read_image(library.path(frames[-1].file))
     assert np.array_equal(last, clips.scene(10))
+
+
+def test_a_copy_under_another_name_keeps_the_known_one(library: Library, tmp_path: Path) -> None:
+    clip = clips.write_clip(tmp_path / "ep1.mp4", clips.shots(24))
+    take(library, clip)
+    copy = tmp_path / "same again.mp4"
+    copy.write_bytes(clip.read_bytes())
+    (entry,) = add(library, [copy]).added
+    assert (entry.new, entry.video.name, entry.path) == (False, "ep1", str(copy))
+    assert [video.name for video in rows.videos(library)] == ["ep1"]
 
 
 def test_adding_again_under_another_name_changes_nothing(library: Library, tmp_path: Path) -> None:

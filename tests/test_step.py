@@ -118,3 +118,26 @@ def test_progress_adds_up(library: Library) -> None:
     progress = Counting()
     run_step(library, Squares(10, bad=frozenset({4})), progress)
     assert progress.items == pytest.approx(10)
+
+
+def test_a_stop_ends_long_computes_at_their_next_tick(library: Library) -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    @dataclass
+    class Long(Squares):
+        def compute(self, items: Sequence[Number], tick: Tick) -> list[int]:
+            if items[0].id == "0":
+                started.wait(5)
+                raise KeyboardInterrupt
+            started.set()
+            try:
+                for _ in range(1000):
+                    tick(0.0)
+                    ended.wait(0.01)
+            finally:
+                ended.set()
+            return [0]
+
+    with pytest.raises(KeyboardInterrupt):
+        run_step(library, Long(2, batch=1))
+    assert ended.is_set()

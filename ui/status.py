@@ -28,6 +28,8 @@ class VideoRow:
     """Frames taken, without duplicates."""
     crops: int
     """Faces found."""
+    remark: str
+    """What to know about it, such as that the file breaks off; usually empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,10 @@ def _videos(library: Library) -> list[VideoRow]:
         " LEFT JOIN crop ON crop.frame = frame.id"
         " WHERE frame.video = ? AND frame.duplicate_of IS NULL"
     )
+    remarks = dict(library.database.execute("SELECT video, text FROM remark").fetchall())
     found = []
     for video in rows.videos(library):
         frames, crops = library.database.execute(query, (video.id,)).fetchone()
         shown = (video.id, video.name, video.path, video.kind, round(video.duration, 3))
-        found.append(VideoRow(*shown, frames, crops))
+        found.append(VideoRow(*shown, frames, crops, remarks.get(video.id, "")))
     return found

@@ -69,8 +69,8 @@ class Pyramid:
         height, width = self._levels[0].shape[:2]
         for share in shares:
             scale = SIDE / (share * max(height, width))
-            # The network knows squares: the smallest view keeps the border it was trained with.
-            least = SIDE if share == 1 else CELL
+            # The network knows squares: the small views keep the border it was trained with.
+            least = SIDE if share >= 1 else CELL
             rows = max(least, CELL * math.ceil(height * scale / CELL))
             columns = max(least, CELL * math.ceil(width * scale / CELL))
             x, y = (width - columns / scale) / 2, (height - rows / scale) / 2

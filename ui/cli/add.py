@@ -34,6 +34,7 @@ def add(paths: tuple[Path, ...], folder: Path, as_json: bool) -> None:
     else:
         for entry in addition.added:
             line(f"{'added' if entry.new else 'known'}: {entry.video.name}")
+        tell_known(addition)
     tell_refused(addition)
     if addition.refused:
         raise click.exceptions.Exit(1)
@@ -45,6 +46,13 @@ def said(addition: Addition) -> dict[str, object]:
         "added": [_added(entry) for entry in addition.added],
         "refused": [_refused(entry) for entry in addition.refused],
     }
+
+
+def tell_known(addition: Addition) -> None:
+    """Print which files are copies of what the library knows under another name."""
+    for entry in addition.added:
+        if entry.path != entry.video.path:
+            note(f"'{entry.path}' is already known as {entry.video.name}")
 
 
 def tell_refused(addition: Addition) -> None:

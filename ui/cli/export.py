@@ -48,7 +48,8 @@ def export(
     """Write a dataset for each NAME, or for all named ones.
 
     Picks the best and most varied pictures, enlarges, tags and captions them, writes the folders
-    below DIR and checks them as a trainer would load them. A repeat replaces them as a whole.
+    below DIR and checks them as a trainer would load them. A repeat renews them and keeps
+    captions, pictures and files that a person changed or added.
     """
     from pipeline.dataset import Request, make_datasets
     from pipeline.plan import experts

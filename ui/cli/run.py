@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.cli.add import said, tell_refused
+from ui.cli.add import said, tell_known, tell_refused
 from ui.cli.options import json_option, library_option, verbose_option
 from ui.cli.output import counted, document, line, note
 
@@ -74,6 +74,8 @@ def run(
     else:
         _print(found)
     _tell_failures(found, reports)
+    if addition.refused:
+        note(f"refused: {counted(len(addition.refused), 'source')}, for the reasons above")
     if addition.refused or any(report.failed for report in reports):
         raise click.exceptions.Exit(1)
 
@@ -102,6 +104,7 @@ def _work(
         if paths:
             note(f"reading {counted(len(list(sources(paths))), 'source')} once")
         addition = add(library, paths)
+        tell_known(addition)
         tell_refused(addition)
         if retry:
             note(f"{counted(retry_failed(library), 'failed item')} to try again")
@@ -128,6 +131,9 @@ def _tell_failures(found: Status, reports: Sequence[Report]) -> None:
     failures = [failure for failure in found.failures if failure.step in steps]
     for failure in failures[:_FAILURES]:
         note(f"error: {failure.step} failed for {failure.name}: {failure.error}")
+    for video in found.videos:
+        if video.remark:
+            note(f"warning: {video.name} {video.remark}")
     if len(failures) > _FAILURES:
         note(f"hint: {len(failures) - _FAILURES} more failures: sorter status")
 

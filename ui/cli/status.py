@@ -46,8 +46,11 @@ def _print(found: Status) -> None:
         ("step", "done", "pending", "failed", "seconds"),
         [(step.name, step.done, step.pending, step.failed, step.seconds) for step in found.steps],
     )
-    if found.failures:
+    remarks = [video for video in found.videos if video.remark]
+    if found.failures or remarks:
         line()
+    for video in remarks:
+        line(f"{video.name} {video.remark}")
     for failure in found.failures[:_FAILURES]:
         line(f"{failure.step} failed for {failure.name}: {failure.error}")
     if len(found.failures) > _FAILURES:
