@@ -37,5 +37,10 @@ def line_strength(frame: Pyramid, box: npt.NDArray[np.float32]) -> float:
     steep = np.zeros_like(grey)
     steep[:, 1:] = cv2.absdiff(grey[:, 1:], grey[:, :-1])
     steep[1:] = np.maximum(steep[1:], cv2.absdiff(grey[1:], grey[:-1]))
-    rows = steep[_EYES]
-    return float(min(np.percentile(rows[:, half], 95) for half in (_LEFT, _RIGHT)))
+    return min(_steepest(steep[_EYES, half]) for half in (_LEFT, _RIGHT))
+
+
+def _steepest(values: npt.NDArray[np.uint8]) -> float:
+    """Return the 95th percentile; np.percentile would take ten times as long for so few."""
+    place = round(0.95 * (values.size - 1))
+    return float(np.partition(values, place, axis=None)[place])
