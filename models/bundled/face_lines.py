@@ -34,9 +34,9 @@ def line_strength(frame: Pyramid, box: npt.NDArray[np.float32]) -> float:
     # Repeated, because the frame's edge must not look like a line.
     square = frame.square(middle, side, _SIDE, repeat=True).image
     grey = cv2.cvtColor(square, cv2.COLOR_RGB2GRAY)
-    steep = np.zeros_like(grey)
+    steep = np.zeros(grey.shape, dtype=np.uint8)
     steep[:, 1:] = cv2.absdiff(grey[:, 1:], grey[:, :-1])
-    steep[1:] = np.maximum(steep[1:], cv2.absdiff(grey[1:], grey[:-1]))
+    np.maximum(steep[1:], cv2.absdiff(grey[1:], grey[:-1]), out=steep[1:])
     return min(_steepest(steep[_EYES, half]) for half in (_LEFT, _RIGHT))
 
 

@@ -85,7 +85,7 @@ class BundledFaces:
 
     def _promising(self, frame: Pyramid) -> Rows:
         """Return the candidates that deserve a second look, at most `candidates`, best first."""
-        rows = merged(self._first_look(frame), iou=0.4, limit=2 * self._candidates)
+        rows = merged(self._first_look(frame), iou=0.4, limit=self._candidates + 4)
         promise = np.array(
             [_promise(float(row[0]), line_strength(frame, row[1:5])) for row in rows],
             dtype=np.float32,
