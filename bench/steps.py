@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import detect, embed, frames, quality
+from pipeline import detect, embed, frames, picture_writer, quality
 from pipeline.add import add
 from pipeline.plan import experts, steps
 from pipeline.step import run_step
@@ -55,7 +55,7 @@ DECODE = frames.decode
 
 def main(episodes: list[str]) -> None:
     frames.decode = timed_decode
-    frames.write_image = timed(frames.write_image, "write picture")
+    picture_writer.write_image = timed(picture_writer.write_image, "write picture")
     for module in (detect, quality, embed):
         module.read_image = timed(module.read_image, "read picture")
     with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:

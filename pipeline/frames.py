@@ -12,6 +12,7 @@ from natsort import natsorted
 
 from pipeline.decode import Decoded, decode
 from pipeline.dissolve import DissolveDetector
+from pipeline.picture_writer import PictureWriter
 from pipeline.step import Tick
 from pipeline.watch import SMALL_WIDTH, Seen, sharpness, watch
 from sorter import rows
@@ -118,7 +119,8 @@ class FramesStep:
             chosen = every(watched, rate=rate)
         elif mode == "shots":
             chosen = sharpest(watched, rate=self.settings.frames_per_second)
-        pictures = tuple(self._keep(video, seen) for seen in chosen)
+        with PictureWriter() as writer:
+            pictures = tuple(self._keep(video, seen, writer) for seen in chosen)
         return Taken(pictures, tuple(cuts), early_end(clock.last, video.duration, sparse=sparse))
 
     def _pictures(self, video: Video) -> Taken:
@@ -128,21 +130,24 @@ class FramesStep:
             image = read_image(path)
             height = max(1, round(SMALL_WIDTH * image.shape[0] / image.shape[1]))
             small = shrunk(image, (SMALL_WIDTH, height))
-            taken.append(self._write(video, number, float(number), image=image, small=small))
+            frame = self._frame(video, number, float(number), image=image, small=small)
+            write_image(self.folder / frame.file, image)
+            taken.append(Picture(frame, thumbnail(small), measure(small)))
         return Taken(tuple(taken), tuple(float(number) for number in range(1, len(taken))))
 
-    def _keep(self, video: Video, seen: Seen) -> Picture:
-        source = seen.decoded
-        return self._write(video, source.pts, source.time, image=source.picture(), small=seen.small)
+    def _keep(self, video: Video, seen: Seen, writer: PictureWriter) -> Picture:
+        source, small = seen.decoded, seen.small
+        image = source.picture()
+        frame = self._frame(video, source.pts, source.time, image=image, small=small)
+        if not (self.folder / frame.file).exists():
+            writer.put(self.folder / frame.file, image)
+        return Picture(frame, thumbnail(small), measure(small))
 
-    def _write(self, video: Video, pts: int, time: float, *, image: Image, small: Image) -> Picture:
+    def _frame(self, video: Video, pts: int, time: float, *, image: Image, small: Image) -> Frame:
         item = frame_id(video.id, pts)
         file = Library.picture_file("frames", item, suffix=f".{self.settings.picture_format}")
-        if not (self.folder / file).exists():
-            write_image(self.folder / file, image)
         height, width = image.shape[:2]
-        frame = Frame(item, video.id, pts, time, width, height, perceptual_hash(small), file)
-        return Picture(frame, thumbnail(small), measure(small))
+        return Frame(item, video.id, pts, time, width, height, perceptual_hash(small), file)
 
 
 def picture_files(folder: Path) -> list[Path]:
@@ -175,9 +180,8 @@ def sharpest(stream: Iterable[Seen], *, rate: float) -> Iterator[Seen]:
         if best is None:
             since = seen.decoded.time
         if best is None or seen.sharpness > best.sharpness * 1.02:
-            best = (
-                seen  # the margin keeps the earlier of two equal frames: coding noise decides less
-            )
+            # A margin keeps the earlier of two equal frames, so that coding noise decides less.
+            best = seen
     if best is not None:
         yield best
 
