@@ -14,7 +14,7 @@ from models.bundled.animeface_cascade import AnimefaceCascade, available
 from models.bundled.blazeface import SIDE, SOURCE, BlazeFace
 from models.bundled.face_light import lit
 from models.bundled.face_lines import line_strength
-from models.bundled.face_merge import distinct, merged
+from models.bundled.face_merge import distinct, merged, on_a_body
 from models.bundled.face_views import Pyramid, View
 from models.bundled.faces import BundledFaces
 from models.bundled.tflite_to_onnx import tflite_to_onnx
@@ -200,6 +200,14 @@ def test_merging_keeps_places_apart_and_nesting_is_resolved() -> None:
     assert two[1:5].tolist() == [50, 50, 60, 60]
     boxes = np.array([[0, 0, 40, 40], [10, 10, 20, 20], [60, 0, 90, 30]], np.float32)
     assert distinct(boxes, np.array([1, 2, 0], np.float32), iou=0.3, inside=0.6) == [1, 2]
+
+
+def test_a_body_is_below_its_face_and_not_beside_it() -> None:
+    face = np.array([100, 100, 200, 200], np.float32)
+    assert on_a_body(face + np.array([40, 180, 40, 180], np.float32), face)
+    assert not on_a_body(face + np.array([300, 20, 300, 20], np.float32), face)
+    assert not on_a_body(face - np.array([0, 180, 0, 180], np.float32), face)
+    assert not on_a_body(np.array([50, 250, 350, 550], np.float32), face), "someone in front"
 
 
 def test_lines_tell_a_drawing_from_a_blur() -> None:

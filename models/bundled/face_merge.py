@@ -47,6 +47,18 @@ def distinct(boxes: Floats, scores: Floats, *, iou: float, inside: float) -> lis
     return kept
 
 
+def on_a_body(box: Floats, face: Floats) -> bool:
+    """Say whether `box` is where the body below `face` is, and not much larger than the face.
+
+    There fists, collars, pockets and prints look like faces.
+    """
+    size = float(face[2] - face[0])
+    across = abs(float(box[0] + box[2] - face[0] - face[2])) / 2
+    down = float(box[1] + box[3] - face[1] - face[3]) / 2
+    fits = float(box[2] - box[0]) < 1.6 * size
+    return fits and across < 1.5 * size and 0.7 * size < down < 3.6 * size
+
+
 def overlaps(box: Floats, boxes: Floats) -> Floats:
     """Return intersection over union of one box with each of (n, 4) boxes."""
     shared = _shared(box, boxes)

@@ -6,6 +6,7 @@
 2. Candidates without hard lines where eyes should be go at once (see face_lines).
 3. The rest is seen alone, close and mirrored (see face_evidence).
 4. Where that leaves doubt, the drawn-face cascade decides, if it is installed.
+5. What lies on the body below a better face is doubted once more.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from models.bundled.blazeface import SIDE, SOURCE, BlazeFace, Rows
 from models.bundled.face_evidence import Evidence, second_look
 from models.bundled.face_light import lit
 from models.bundled.face_lines import line_strength
-from models.bundled.face_merge import distinct, merged
+from models.bundled.face_merge import distinct, merged, on_a_body
 from models.bundled.face_views import Pyramid
 from sorter.records import Box, Detection, Image
 
@@ -78,8 +79,7 @@ class BundledFaces:
         frame = Pyramid(lit(image))
         looked = [second_look(self._network, frame, row) for row in self._promising(frame)]
         looked = _distinct(looked, [_network_score(each) for each in looked])
-        scored = [(self._score(each, frame), each.row) for each in looked]
-        scored.sort(key=lambda pair: pair[0], reverse=True)
+        scored = _doubt_bodies([(self._score(each, frame), each.row) for each in looked])
         faces = [_detection(row, score, image) for score, row in scored]
         return [face for face in faces if face is not None and face.score >= self._threshold]
 
@@ -124,6 +124,20 @@ def _distinct(looked: list[Evidence], scores: list[float]) -> list[Evidence]:
     boxes = np.array([each.row[1:5] for each in looked], dtype=np.float32).reshape(-1, 4)
     places = distinct(boxes, np.array(scores, dtype=np.float32), iou=0.2, inside=0.4)
     return [looked[place] for place in places]
+
+
+def _doubt_bodies(scored: list[tuple[float, Rows]]) -> list[tuple[float, Rows]]:
+    """Return scores and rows, best first, with less score for what lies on a found face's body.
+
+    Of 24 detections in such places on the measured frames 23 were none, while somebody who stands
+    in front scores high enough to stay.
+    """
+    sure = [(score, row[1:5]) for score, row in scored if score > 0]
+    out = []
+    for score, row in scored:
+        body = any(score + 0.5 < better and on_a_body(row[1:5], face) for better, face in sure)
+        out.append((score - 1.5 if body else score, row))
+    return sorted(out, key=lambda pair: pair[0], reverse=True)
 
 
 def _promise(logit: float, lines: float) -> float:
