@@ -129,8 +129,8 @@ def _distinct(looked: list[Evidence], scores: list[float]) -> list[Evidence]:
 def _doubt_bodies(scored: list[tuple[float, Rows]]) -> list[tuple[float, Rows]]:
     """Return scores and rows, best first, with less score for what lies on a found face's body.
 
-    Of 24 detections in such places on the measured frames 23 were none, while somebody who stands
-    in front scores high enough to stay.
+    Of 24 detections in such places, counted over all measured frames, 23 were no faces, while
+    somebody who stands in front scores high enough to stay.
     """
     sure = [(score, row[1:5]) for score, row in scored if score > 0]
     out = []
@@ -148,8 +148,8 @@ def _promise(logit: float, lines: float) -> float:
 def _network_score(evidence: Evidence) -> float:
     """Weigh networks and lines.
 
-    The weights are a logistic fit on half of the measured pictures, rounded; on the other half
-    they do as well.
+    Four rounded numbers from a logistic fit on half of the measured pictures. On the other half
+    recall and precision were .88 each instead of .98 and 1.0, and that half was seen meanwhile.
     """
     lines = math.log(min(max(evidence.lines, 4.0), 60.0) / 36.0)
     return 0.7 * evidence.first + 1.2 * evidence.close + 4.0 * lines - 0.4
