@@ -203,10 +203,12 @@ def _rename(state: Decided, old: str, new: str) -> None:
         state.characters[former] = Character(former, new, character.trigger)
         return
     state.characters.pop(former, None)
-    for crop, known in list(state.human.items()):
-        if known.character == former:
-            state.human[crop] = Assignment(crop, character.id, "human")
     for keys in state.rejected.values():
         if former in keys:
             keys.remove(former)
             keys.add(character.id)
+    for crop, known in list(state.human.items()):
+        if known.character in (former, character.id):
+            state.human[crop] = Assignment(crop, character.id, "human")
+            # Two names became one: who a crop shows outweighs that it does not show the other.
+            state.rejected.get(crop, set()).discard(character.id)

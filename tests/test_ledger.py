@@ -7,7 +7,7 @@ from pathlib import Path
 
 import factories
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.assign import assign, by_character, group_character
@@ -132,6 +132,22 @@ def test_a_group_follows_the_majority_of_its_decided_crops(library: Library) -> 
         ),
         max_size=25,
     )
+)
+@example(
+    moves=[
+        ("reject", "Ann", {0}),
+        ("rename", "Ann", set()),
+        ("name", "Ann", {0}),
+        ("rename", "Ann", set()),
+    ]
+)
+@example(
+    moves=[
+        ("name", "Ann", {0}),
+        ("rename", "Ann", set()),
+        ("reject", "Bo", {0}),
+        ("rename", "Bo", set()),
+    ]
 )
 def test_any_history_replays_to_itself(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, str, set[int]]]
