@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.zoom import ZOOMS, Zoom, zoom_box
+from pipeline.zoom import ZOOMS, Zoom, reach_box, zoom_box
 from sorter.records import Box
 
 Framing = Literal["head", "upper", "person", "frame"]
@@ -129,16 +129,7 @@ def strangers(face: Box, others: Sequence[Box]) -> list[Box]:
 def _wanted(face: Box, framing: Framing, width: int, height: int) -> Box:
     if framing == "frame":
         return Box(0, 0, width, height)
-    reach, side, (x, y) = _REACH[framing], (face.width + face.height) / 2, face.centre
-    box = Box(
-        x - reach.left_right * side,
-        y - reach.up * side,
-        x + reach.left_right * side,
-        y + reach.down * side,
-    ).clipped(width, height)
-    if box is None:
-        raise ValueError(f"face {face} lies outside its frame of {width} x {height}")
-    return _whole(box)
+    return _whole(reach_box(face, _REACH[framing], width=width, height=height))
 
 
 def _whole(box: Box) -> Box:

@@ -35,8 +35,12 @@ ZOOMS: dict[CropKind, Zoom] = {
 
 def zoom_box(face: Box, kind: CropKind, *, width: int, height: int) -> Box:
     """Return the view `kind` of the person with this face, cut off at the frame's edges."""
+    return reach_box(face, ZOOMS[kind], width=width, height=height)
+
+
+def reach_box(face: Box, reach: Zoom, *, width: int, height: int) -> Box:
+    """Return what lies within `reach` of a face, cut off at the frame's edges."""
     side, (x, y) = (face.width + face.height) / 2, face.centre
-    reach = ZOOMS[kind]
     box = Box(
         x - reach.left_right * side,
         y - reach.up * side,
@@ -46,12 +50,3 @@ def zoom_box(face: Box, kind: CropKind, *, width: int, height: int) -> Box:
     if box is None:
         raise ValueError(f"face {face} lies outside its frame of {width} x {height}")
     return box
-
-
-def shown_share(face: Box, kind: CropKind, *, width: int, height: int) -> float:
-    """Return which share of the view's height the frame really shows, 0 to 1."""
-    side = (face.width + face.height) / 2
-    reach = ZOOMS[kind]
-    return zoom_box(face, kind, width=width, height=height).height / (
-        (reach.up + reach.down) * side
-    )

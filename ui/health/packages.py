@@ -18,26 +18,23 @@ _OLDEST, _TOO_NEW = (3, 11), (3, 14)
 _MODULES = {
     "animeface": "animeface",
     "faiss-cpu": "faiss",
-    "fast-hdbscan": "fast_hdbscan",
     "imagehash": "imagehash",
     "opencv-python-headless": "cv2",
     "scenedetect-headless": "scenedetect",
     "scikit-learn": "sklearn",
-    "umap-learn": "umap",
 }
 """Import names that differ from the distribution's name."""
 
 _LOST = {
     "animeface": "the second look at faces: more are missed in far shots. No wheel exists for"
     " Windows and Linux on ARM",
-    "umap-learn": "a second way of measuring; groups do not need it",
     "ncnn": "exported pictures are not enlarged by a network",
     "scenedetect-headless": "cuts are not found, so faces are not followed through a shot",
     "jinja2": "the report",
 }
 """What is lost without packages that the main job can spare."""
 
-_SPARED = frozenset({"animeface", "umap-learn", "pip", "rich", "jinja2"})
+_SPARED = frozenset({"animeface", "pip", "rich", "jinja2"})
 
 
 def check_program() -> list[Check]:
